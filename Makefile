@@ -1,0 +1,32 @@
+# Two commands matter: `make up` runs the product, `make test` checks it. Both set themselves up.
+SHELL := /bin/sh
+BIN := .venv/bin
+NPROC := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
+.PHONY: up test check bench clean lock setup setup-dev
+
+up: setup ## run everything on this machine: http://jakarta.localhost:8000
+	@$(BIN)/jaki up
+
+test: setup-dev ## the whole test suite
+	@$(BIN)/python -m pytest -n $(NPROC) --dist loadgroup
+
+check: setup-dev ## format, lint, types, import contracts, templates, dependencies, migrations
+	@./config/check
+
+bench: setup-dev ## figures, as ratios in one run
+	@$(BIN)/python -m pytest -m benchmark -s -n 0 tests/benchmarks
+
+lock: setup-dev ## renew requirements/*.lock from pyproject.toml
+	@$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --extra setup -o requirements/run.lock pyproject.toml
+	@$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --extra setup --extra dev -c requirements/run.lock -o requirements/dev.lock pyproject.toml
+
+setup:
+	@./bootstrap run
+
+setup-dev:
+	@./bootstrap dev
+
+clean: ## remove what the commands above have made, but not var/, which holds your data
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Administrative areas: the tree of a region, its polygons, and which area a point lies in."""

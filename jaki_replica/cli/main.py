@@ -1,0 +1,39 @@
+"""The command `jaki`: one list of everything it can do."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from jaki_replica import __version__
+from jaki_replica.app import create_operator_app
+from jaki_replica.cli.areas import areas
+from jaki_replica.cli.configuration import schema
+from jaki_replica.cli.doctor import doctor
+from jaki_replica.cli.outbox import outbox
+from jaki_replica.cli.platform import platform
+from jaki_replica.cli.running import timetable, up, web, worker
+from jaki_replica.cli.tenants import tenants
+from jaki_replica.settings import load
+from jaki_replica.tenancy.runtime import open_runtime
+
+
+def platform_app() -> Flask:
+    """The application of the operator, for commands of Flask and its extensions (`jaki db`)."""
+    return create_operator_app(open_runtime(load()))
+
+
+@click.group(
+    cls=FlaskGroup, create_app=platform_app, add_default_commands=False, add_version_option=False, load_dotenv=False
+)
+@click.version_option(__version__, prog_name="jaki")
+def main() -> None:
+    """JAKI Replica: a citizen-complaint and public-service platform, one schema per government."""
+
+
+for command in (up, web, worker, timetable, doctor, tenants, areas, outbox, platform, schema):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,208 @@
+"""`jaki up|web|worker|timetable`: the whole product on one machine, or one process of it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+
+from jaki_replica.cli.installation import Logins, note_addresses, secret_of
+from jaki_replica.cli.speaking import refusals_as_lines
+from jaki_replica.embedded import Command, Supervisor, problems
+from jaki_replica.foundation import logs
+from jaki_replica.foundation.errors import Unavailable
+from jaki_replica.foundation.places import shipped
+from jaki_replica.onboarding.actions import Onboarding, create_region
+from jaki_replica.settings import Environment, Settings, given, load, read_settings
+from jaki_replica.tenancy import provisioning
+from jaki_replica.tenancy.configuration.loading import load_file
+from jaki_replica.tenancy.migrating import Outcome, plan_to_head, upgrade_all
+from jaki_replica.tenancy.runtime import Runtime, open_runtime
+from jaki_replica.worker import run_timetable, run_worker
+
+READY_SECONDS = 40
+
+
+@dataclass(slots=True)
+class Progress:
+    """Says what is being done, with the seconds since the start."""
+
+    begun: float = field(default_factory=time.monotonic)
+
+    def __call__(self, words: str) -> None:
+        """One line."""
+        click.echo(f"[{time.monotonic() - self.begun:5.1f} s] {words}")
+
+
+@click.command()
+@click.option("--var", type=click.Path(path_type=Path), default=Path("var"), show_default=True, help="Data folder.")
+@click.option("--once", is_flag=True, hidden=True, help="Stop as soon as everything is ready.")
+@refusals_as_lines
+def up(var: Path, once: bool) -> None:
+    """Run everything here: servers, five regions, web, worker, timetable. Ctrl-C stops it; data stays in var/."""
+    say = Progress()
+    found = problems(var)
+    if found:
+        raise Unavailable("This machine is not ready:\n  " + "\n  ".join(found))
+    var = var.absolute()
+    with Supervisor(var, say) as supervisor:
+        values = _values(var, supervisor, say)
+        settings = read_settings(values)
+        _check_port(settings.port)
+        runtime = open_runtime(settings)
+        logins = _make_regions(runtime, var, say)
+        urls = _addresses(runtime)
+        runtime.close()
+        for command in _commands(values, settings, var):
+            supervisor.start(command)
+        supervisor.announce(settings.port, urls)
+        _wait(settings)
+        _welcome(urls, logins, say)
+        if not once:
+            supervisor.watch()
+
+
+def _values(var: Path, supervisor: Supervisor, say: Callable[[str], None]) -> dict[str, str]:
+    """The settings of this installation: what the environment gives, servers of our own for what it does not."""
+    values = {name: value for name, value in given(None).items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    ours: dict[str, str] = {}
+    for name, start, words in (
+        ("DATABASE_URL", supervisor.start_postgres, "PostgreSQL"),
+        ("REDIS_URL", supervisor.start_valkey, "Valkey"),
+    ):
+        if os.environ.get(name):
+            values[name] = os.environ[name]
+            continue
+        say(f"starting {words}")
+        ours[name] = start()
+    ours["MASTER_KEY"] = os.environ.get("MASTER_KEY") or secret_of(var, "master.key")
+    ours["METRICS_TOKEN"] = os.environ.get("METRICS_TOKEN") or secret_of(var, "metrics.token")
+    ours["FILES"] = os.environ.get("FILES") or str(var / "files")
+    for name in ("PORT", "BASE_DOMAIN"):
+        if os.environ.get(name):
+            ours[name] = os.environ[name]
+    note_addresses(var, ours)
+    return values | ours
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Unavailable(f"Port {port} is in use", remedy="choose another one: PORT=8080 make up") from error
+
+
+def _make_regions(runtime: Runtime, var: Path, say: Callable[[str], None]) -> Logins:
+    """The platform, the five regions, their schemas at the newest version, and a first login each."""
+    say("preparing the platform schema")
+    provisioning.prepare_platform(runtime.settings)
+    known = runtime.registry.refresh().by_slug
+    behind = [r for r in upgrade_all(runtime.settings, list(known.values()), plan_to_head()) if r.error]
+    for result in behind:
+        say(f"schema of {result.slug} {Outcome.FAILED}: {result.error}")
+    logins = Logins.read(var)
+    address = runtime.settings.web_address
+    for file in sorted(shipped("tenants").glob("*.yaml")):
+        config = load_file(file)
+        say(f"{'checking' if config.identity.slug in known else 'creating'} {config.identity.name}")
+        tenant = create_region(runtime, Onboarding(config, actor="jaki up"))
+        logins.ensure_admin(runtime, tenant, address(tenant.host))
+    logins.ensure_operator(runtime, address(runtime.settings.operator_host))
+    return logins
+
+
+def _addresses(runtime: Runtime) -> dict[str, str]:
+    address = runtime.settings.web_address
+    regions = {t.slug: address(t.host) for t in runtime.registry.refresh().tenants}
+    return regions | {"operator": address(runtime.settings.operator_host)}
+
+
+def _commands(values: Mapping[str, str], settings: Settings, var: Path) -> list[Command]:
+    """The processes of the product. None of them gets the owner's login."""
+    metrics = var / "metrics"
+    metrics.mkdir(exist_ok=True)
+    for old in metrics.glob("*.db"):
+        old.unlink()
+    platform = settings.platform_url.render_as_string(hide_password=False)
+    env = dict(values) | {
+        "DATABASE_URL": "",
+        "PLATFORM_DATABASE_URL": platform,
+        "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+    }
+    jaki = [sys.executable, "-m", "jaki_replica.cli.main"]
+    return [Command(name, [*jaki, name], env) for name in ("web", "worker", "timetable")]
+
+
+def _wait(settings: Settings) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until:
+        try:
+            with urlopen(f"http://127.0.0.1:{settings.port}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise Unavailable("The web server did not come up", remedy="see var/log/web.log")
+
+
+def _welcome(urls: Mapping[str, str], logins: Logins, say: Callable[[str], None]) -> None:
+    say("ready")
+    click.echo()
+    width = max(len(name) for name in urls)
+    for name, url in urls.items():
+        click.echo(f"  {name:<{width}}  {url}")
+    click.echo()
+    for login in logins.kept.values():
+        click.echo(f"  {login.tenant:<{width}}  {login.username} / {login.password}  {login.url}")
+    click.echo("\nThe logins are kept in var/logins.json. Ctrl-C stops everything; the data stays.")
+
+
+@click.command()
+@click.option("--workers", default=lambda: os.cpu_count() or 2, help="Processes; as many as cores.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@refusals_as_lines
+def web(workers: int, host: str) -> None:
+    """Serve pages with granian: one process per core, two threads each."""
+    settings = load()
+    arguments = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": str(settings.port),
+        "--workers": str(workers),
+        "--blocking-threads": "2",
+        "--backlog": "512",
+        "--workers-kill-timeout": "10",
+    }
+    flat = [part for pair in arguments.items() for part in pair]
+    command = [sys.executable, "-m", "granian", *flat, "--factory", "--respawn-failed-workers", "--no-access-log"]
+    os.execv(sys.executable, [*command, "jaki_replica.app:create_app"])
+
+
+@click.command()
+@refusals_as_lines
+def worker() -> None:
+    """Work off the outboxes as hints come in."""
+    run_worker(_speaking())
+
+
+@click.command()
+@refusals_as_lines
+def timetable() -> None:
+    """Do what happens by itself: sweep the outboxes, count figures."""
+    run_timetable(_speaking())
+
+
+def _speaking() -> Settings:
+    settings = load()
+    logs.configure(settings.log_level, json=settings.environment is Environment.PRODUCTION)
+    return settings

@@ -1,0 +1,1 @@
+"""Messages to people: what was said, to whom, over which wire, and whether it left."""

@@ -1,0 +1,1 @@
+"""Staff of a region: who may sign in and in which role."""

@@ -1,0 +1,29 @@
+"""Reads of accounts and their sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jaki_replica.foundation import passwords
+from jaki_replica.officials.models import Account, AccountSession
+from jaki_replica.officials.terms import Role, SignedIn
+
+
+def signed_in(session: Session, token: str, at: datetime) -> SignedIn | None:
+    """Who `token` belongs to now: the account must be active and the session not over."""
+    query = (
+        select(Account.id, Account.username, Account.display_name, Account.role)
+        .join(AccountSession)
+        .where(AccountSession.token_sha256 == passwords.token_sha256(token))
+        .where(AccountSession.expires_at > at, Account.active)
+    )
+    row = session.execute(query).first()
+    return None if row is None else SignedIn(row.id, row.username, row.display_name, Role(row.role))
+
+
+def account_named(session: Session, username: str) -> Account | None:
+    """The account of that name."""
+    return session.scalar(select(Account).where(Account.username == username.strip().lower()))

@@ -1,0 +1,1 @@
+"""Counts: what the operator may know of a region, numbers only."""

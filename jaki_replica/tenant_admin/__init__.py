@@ -1,0 +1,23 @@
+"""A region's own admins: how their region stands, and which revisions its configuration went through."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from jaki_replica.officials.terms import Role
+from jaki_replica.tenant_admin import pages
+from jaki_replica.ui import signing_in
+from jaki_replica.ui.navigation import Place, add_places
+
+
+def register(app: Flask) -> None:
+    """Add `/admin` to the regions' application, for its admins only."""
+    signing_in.inside(pages.blueprint, Role.ADMIN)
+    app.register_blueprint(pages.blueprint)
+    add_places(
+        app,
+        "admin",
+        Place("tenant_admin.overview", _l("Ringkasan"), "layout-dashboard"),
+        Place("tenant_admin.revisions", _l("Pengaturan"), "history", below=("tenant_admin.revision",)),
+    )

@@ -1,0 +1,67 @@
+"""What all pages share: layouts, components, styles, languages, errors. `register` wires it into an app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from jinja2 import StrictUndefined
+
+from jaki_replica.ui import appearance, formats, gallery, language, navigation, pages, preferences, soft_hyphens
+from jaki_replica.ui.look import look, region
+from jaki_replica.ui.states import STATES
+from jaki_replica.ui.static_files import icon_names, tree
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+def register(app: Flask) -> None:
+    """Give `app` its templates, filters, languages and static files; in debug mode also the gallery."""
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.undefined = StrictUndefined
+    environment.policies["ext.i18n.trimmed"] = True
+    Babel(app, default_translation_directories=str(TRANSLATIONS), locale_selector=language.current)
+    environment.filters.update(
+        formats.FILTERS,
+        words=language.words,
+        soft_hyphens=_soften,
+        sentence_tail=sentence_tail,
+    )
+    environment.globals.update(
+        STATES=STATES,
+        static=tree().address,
+        icon_names=icon_names(),
+        places=navigation.places,
+        preference=preferences.link,
+    )
+    app.context_processor(_shared)
+    app.before_request(preferences.choose)
+    app.register_blueprint(pages.blueprint)
+    if app.debug:
+        app.register_blueprint(gallery.blueprint)
+
+
+def _shared() -> dict[str, object]:
+    return {
+        "look": look(),
+        "region": region(),
+        "language": language.current(),
+        "other_language": language.other(),
+        "appearance": appearance.current(),
+        "theme": appearance.theme(),
+    }
+
+
+def _soften(text: str) -> str:
+    return soft_hyphens.soften(text) if language.current() == language.DEFAULT else text
+
+
+def sentence_tail(text: str) -> tuple[str, str]:
+    """A promise in two parts: all but its last sentence, and that one. One sentence has no second part."""
+    for mark in ("? ", "! ", ". "):
+        head, found, tail = text.rpartition(mark)
+        if found:
+            return head + mark.strip(), tail
+    return text, ""

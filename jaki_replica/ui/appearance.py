@@ -1,0 +1,21 @@
+"""Light or dark: as the device wishes, or as the reader has chosen, kept in a cookie."""
+
+from __future__ import annotations
+
+from flask import has_request_context, request
+
+COOKIE = "tampilan"
+FOLLOW, LIGHT, DARK = "ikut", "terang", "gelap"
+CHOICES = (FOLLOW, LIGHT, DARK)
+THEMES = {LIGHT: "light", DARK: "dark"}
+
+
+def current() -> str:
+    """The reader's choice: `ikut` (as the device), `terang` or `gelap`."""
+    wanted = request.cookies.get(COOKIE, FOLLOW) if has_request_context() else FOLLOW
+    return wanted if wanted in CHOICES else FOLLOW
+
+
+def theme() -> str:
+    """The value of `data-theme`, empty where the device decides."""
+    return THEMES.get(current(), "")

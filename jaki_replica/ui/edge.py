@@ -1,0 +1,87 @@
+"""Where a request enters and leaves its region: scope, configuration, one commit, metrics."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+
+import structlog
+from flask import Flask, Response, current_app, g, request
+
+from jaki_replica.tenancy.gate import CLIENT, REQUEST_ID, TENANT
+from jaki_replica.tenancy.runtime import Runtime
+from jaki_replica.ui import metrics
+
+WITHOUT_REGION = frozenset({"static", "ui.asset"})
+log = structlog.get_logger("jaki.request")
+
+
+def runtime() -> Runtime:
+    """What this process holds open."""
+    found: Runtime = current_app.extensions["jaki_runtime"]
+    return found
+
+
+def client() -> str:
+    """The address of the browser, with our own proxies taken out."""
+    return str(request.environ.get(CLIENT, request.remote_addr or ""))
+
+
+def begin() -> None:
+    """Note the request's id and start."""
+    g.request_id = request.environ.get(REQUEST_ID, "")
+    g.begun = time.perf_counter()
+    g.open = ExitStack()
+    g.open.enter_context(structlog.contextvars.bound_contextvars(request_id=g.request_id))
+
+
+def enter_region() -> None:
+    """Open the scope of the host's tenant and load its configuration. Files that are the same for all need neither."""
+    if request.endpoint in WITHOUT_REGION:
+        return
+    tenant = request.environ[TENANT]
+    g.tenant = tenant
+    g.scope = g.open.enter_context(runtime().scope_of(tenant))
+    g.region = runtime().configurations.load(tenant.key, g.scope.session)
+
+
+def commit(response: Response) -> Response:
+    """Commit what a request that went well has written; anything else is rolled back when the scope closes."""
+    if "scope" in g and response.status_code < 400:
+        runtime().commit(g.scope)
+    return response
+
+
+def note(response: Response) -> Response:
+    """Count and log the request: route, status and time, never the query, a name or an address."""
+    seconds = time.perf_counter() - g.begun if "begun" in g else 0.0
+    slug = g.tenant.slug if "tenant" in g else "-"
+    route = request.url_rule.rule if request.url_rule else "-"
+    metrics.REQUESTS.labels(slug, request.method, route, str(response.status_code)).inc()
+    metrics.SECONDS.labels(slug, route).observe(seconds)
+    if request.endpoint not in WITHOUT_REGION:
+        ms = round(seconds * 1000, 1)
+        log.info("request", method=request.method, route=route, status=response.status_code, ms=ms)
+    return response
+
+
+def leave(error: BaseException | None) -> None:
+    """Close the scope, whatever happened."""
+    opened: ExitStack | None = g.pop("open", None)
+    if opened is not None:
+        g.pop("scope", None)
+        opened.close()
+
+
+def register(app: Flask, runtime: Runtime, *, regions: bool) -> None:
+    """Wire the edge into `app`; with `regions`, every request works as the tenant of its host."""
+    app.extensions["jaki_runtime"] = runtime
+    app.config["MAX_CONTENT_LENGTH"] = runtime.settings.body_limit_mb * 1024 * 1024
+    app.config["MAX_FORM_MEMORY_SIZE"] = 1024 * 1024
+    app.config["MAX_FORM_PARTS"] = 200
+    app.before_request(begin)
+    app.after_request(note)
+    if regions:
+        app.before_request(enter_region)
+        app.after_request(commit)
+    app.teardown_request(leave)

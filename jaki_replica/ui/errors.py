@@ -1,0 +1,90 @@
+"""Turns what the domain refuses, and what goes wrong, into pages in the region's own brand."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateNotFound
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from jaki_replica.foundation.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany, Unavailable
+
+log = structlog.get_logger(__name__)
+
+STATUS: dict[type[DomainError], int] = {
+    Invalid: 422,
+    NotFound: 404,
+    Conflict: 409,
+    Forbidden: 403,
+    TooMany: 429,
+    Unavailable: 503,
+}
+PAGES = frozenset({400, 403, 404, 413, 429, 500, 503})
+
+
+def page(code: int, message: str = "", remedy: str = "") -> Response:
+    """The error page of `code`; where even that fails, the same in plain words."""
+    shown = code if code in PAGES else 400 if code < 500 else 500
+    values = {"code": code, "message": message, "remedy": remedy, "request_id": g.get("request_id", "")}
+    try:
+        body = render_template(f"errors/{shown}.html", **values)
+    except TemplateNotFound:
+        raise
+    except Exception:  # an error page must not fail a second time
+        log.exception("error page failed", code=code)
+        return _plain(code)
+    return make_response(body, code)
+
+
+def _plain(code: int) -> Response:
+    words = _("Maaf, ini kesalahan kami. Silakan coba lagi.")
+    return Response(f"{words}\n{g.get('request_id', '')}\n", code, content_type="text/plain; charset=utf-8")
+
+
+def refused(error: DomainError) -> Response:
+    """A refusal of the domain that no page has caught."""
+    code = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+    response = page(code, error.message, error.remedy)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def from_http(error: HTTPException) -> Response:
+    """Flask's own refusals: unknown page, wrong method, body too large, too many requests."""
+    if error.response is not None and isinstance(error.response, Response):
+        return error.response
+    response = page(error.code or 500)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def stale_form(error: CSRFError) -> Response:
+    """A form from an expired or foreign session: refused before anything was read from it."""
+    return page(400, _("Halaman ini sudah terlalu lama terbuka."), _("Muat ulang halaman, lalu kirim lagi."))
+
+
+def away(error: SQLAlchemyError) -> Response:
+    """The database does not answer or refused: say so, keep the details in the log."""
+    log.error("database", kind=type(error).__name__, exc_info=current_app.debug)
+    return page(503)
+
+
+def unforeseen(error: Exception) -> Response:
+    """Our fault. The log has it all under the request's id; the page has only the id."""
+    log.exception("unforeseen", kind=type(error).__name__)
+    return page(500)
+
+
+def register(app: Flask) -> None:
+    """Answer every failure with a page."""
+    app.register_error_handler(DomainError, refused)
+    app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(HTTPException, from_http)
+    app.register_error_handler(SQLAlchemyError, away)
+    app.register_error_handler(Exception, unforeseen)

@@ -1,0 +1,133 @@
+"""Times, durations, money and numbers as people here read them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from jaki_replica.foundation.clock import now
+from jaki_replica.tenancy.configuration.terms import Counting, Duration, TimeUnit
+from jaki_replica.ui.language import current
+from jaki_replica.ui.look import region
+
+DEFAULT_ZONE = ZoneInfo("Asia/Jakarta")
+LABELS = {7: "WIB", 8: "WITA", 9: "WIT"}
+NUMBER = re.compile(r"([A-Z]{1,4})-?(\d{4})-?(\d{5,})")
+LOCALES = {"id": "id_ID", "en": "en_GB"}
+
+
+def zone() -> tzinfo:
+    """The zone of this request's region; western Indonesian time where no region is known."""
+    here = region()
+    return here.identity.timezone if here else DEFAULT_ZONE
+
+
+def zone_label(at: datetime | None = None) -> str:
+    """WIB, WITA or WIT, or the offset from UTC for a zone outside Indonesia."""
+    offset = (at or now()).astimezone(zone()).utcoffset()
+    hours = offset.total_seconds() / 3600 if offset else 0
+    return LABELS.get(int(hours), f"UTC{hours:+g}")
+
+
+def day(at: datetime | date) -> str:
+    """Jumat, 27 November 2026."""
+    return format_date(_local_date(at), "EEEE, d MMMM y", locale=_locale())
+
+
+def short_day(at: datetime | date) -> str:
+    """27 Nov 2026."""
+    return format_date(_local_date(at), "d MMM y", locale=_locale())
+
+
+def clock(at: datetime) -> str:
+    """10.05 WIB; in English 10:05 WIB."""
+    local = at.astimezone(zone())
+    return f"{local:%H}{':' if current() == 'en' else '.'}{local:%M} {zone_label(at)}"
+
+
+def moment(at: datetime) -> str:
+    """Jumat, 27 November 2026, 10.05 WIB."""
+    return f"{day(at)}, {clock(at)}"
+
+
+def iso(at: datetime | date) -> str:
+    """For the attribute `datetime`: the local date, or the time with its offset to the minute."""
+    return at.astimezone(zone()).isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
+
+
+def number(value: float) -> str:
+    """1.234,5; in English 1,234.5."""
+    return format_decimal(value, locale=_locale())
+
+
+def rupiah(value: int) -> str:
+    """Rp27.000.000; in English Rp27,000,000. Whole rupiah only."""
+    sign = "−" if value < 0 else ""
+    return f"{sign}Rp{format_decimal(abs(value), format='#,##0', locale=_locale())}"
+
+
+def complaint_number(value: str) -> str:
+    """JK-2611-04827, however it was typed; anything else stays as it is."""
+    found = NUMBER.fullmatch(value.replace(" ", "").upper())
+    return "-".join(found.groups()) if found else value
+
+
+def duration(length: Duration) -> str:
+    """7 hari, 14 hari kerja, 6 jam."""
+    working = length.counting is Counting.WORKING
+    if length.unit is TimeUnit.HOUR:
+        return working_hours(length.amount) if working else hours(length.amount)
+    return working_days(length.amount) if working else days(length.amount)
+
+
+def days(amount: int) -> str:
+    """7 hari."""
+    return ngettext("%(num)s hari", "%(num)s hari", amount)
+
+
+def working_days(amount: int) -> str:
+    """14 hari kerja."""
+    return ngettext("%(num)s hari kerja", "%(num)s hari kerja", amount)
+
+
+def hours(amount: int) -> str:
+    """6 jam."""
+    return ngettext("%(num)s jam", "%(num)s jam", amount)
+
+
+def working_hours(amount: int) -> str:
+    """6 jam kerja."""
+    return ngettext("%(num)s jam kerja", "%(num)s jam kerja", amount)
+
+
+def fee(amount: int) -> str:
+    """Gratis, or the price."""
+    return rupiah(amount) if amount else _("Gratis")
+
+
+def _local_date(at: datetime | date) -> date:
+    return at.astimezone(zone()).date() if isinstance(at, datetime) else at
+
+
+def _locale() -> str:
+    return LOCALES[current()]
+
+
+FILTERS = {
+    "day": day,
+    "short_day": short_day,
+    "clock": clock,
+    "moment": moment,
+    "iso": iso,
+    "number": number,
+    "rupiah": rupiah,
+    "complaint_number": complaint_number,
+    "duration": duration,
+    "fee": fee,
+}

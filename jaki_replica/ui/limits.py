@@ -1,0 +1,45 @@
+"""How often a browser may try: counted in Redis per tenant, in memory while Redis is away."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+
+from jaki_replica.settings import Settings
+from jaki_replica.ui.edge import client
+from jaki_replica.ui.sessions import owner
+
+KEY = "jaki_limiter"
+SIGN_IN_BY_CLIENT = "10 per minute;60 per hour"
+SIGN_IN_BY_NAME = "15 per 15 minutes"
+
+
+def by_client() -> str:
+    """One browser at one tenant."""
+    return f"{owner()}:{client()}"
+
+
+def by_name() -> str:
+    """One login name at one tenant, whoever tries it."""
+    return f"{owner()}:name:{request.form.get('username', '').strip().lower()[:100]}"
+
+
+def register(app: Flask, settings: Settings) -> Limiter:
+    """Count in `app`. Redis away: each process counts for itself until it is back."""
+    limiter = Limiter(
+        key_func=by_client,
+        app=app,
+        storage_uri=settings.redis_url,
+        storage_options={"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
+        in_memory_fallback_enabled=True,
+        key_prefix="jaki",
+        strategy="fixed-window",
+    )
+    app.extensions[KEY] = limiter
+    return limiter
+
+
+def limiter() -> Limiter:
+    """The limiter of the app at work."""
+    found: Limiter = current_app.extensions[KEY]
+    return found

@@ -1,0 +1,34 @@
+"""What Prometheus may know: counts and times per region and route. Shown only to who has the token."""
+
+from __future__ import annotations
+
+import hmac
+
+from flask import Blueprint, Response, abort, current_app, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client import values as prometheus_values
+
+REQUESTS = Counter("jaki_requests", "Requests answered", ["tenant", "method", "route", "status"])
+SECONDS = Histogram("jaki_request_seconds", "Time to answer", ["tenant", "route"], buckets=(0.01, 0.05, 0.2, 1, 5))
+
+blueprint = Blueprint("metrics", __name__)
+
+
+def figures() -> bytes:
+    """All figures in the text format; of all processes where they share a folder for them."""
+    if prometheus_values.ValueClass.__name__ == "MutexValue":
+        return generate_latest()
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return generate_latest(registry)
+
+
+@blueprint.get("/metrics")
+def show() -> Response:
+    """The figures, for `Authorization: Bearer <METRICS_TOKEN>`; without the right token there is nothing here."""
+    token = current_app.extensions["jaki_runtime"].settings.metrics_token
+    given = request.headers.get("Authorization", "")
+    if not token or not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+        abort(404)
+    return Response(figures(), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,94 @@
+"""What every host serves whatever its face: files, theme, mark, manifest."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from jaki_replica.ui.look import look, mark
+from jaki_replica.ui.static_files import StaticFile, tree
+
+FOR_EVER = "public, max-age=31536000, immutable"
+AN_HOUR = "public, max-age=3600"
+
+blueprint = Blueprint("ui", __name__, template_folder="templates")
+
+
+@blueprint.get("/s/<digest>/<path:name>")
+def asset(digest: str, name: str) -> AnyResponse:
+    """A file of the tree. An address of an older tree leads to the file of the same name as it is now."""
+    file = tree().files.get(name)
+    if file is None:
+        abort(404)
+    if digest != tree().digest:
+        return _elsewhere(tree().address(name))
+    return _sent(file)
+
+
+@blueprint.get("/tema/<digest>.css")
+def theme(digest: str) -> AnyResponse:
+    """The theme css of this host. Another digest than today's leads to today's."""
+    today = look().theme
+    if today is None:
+        abort(404)
+    if digest != today.digest:
+        return _elsewhere(f"/tema/{today.digest}.css")
+    return _text(today.css, "text/css; charset=utf-8", FOR_EVER)
+
+
+@blueprint.get("/tanda.svg")
+def portal_mark() -> Response:
+    """The mark of this host, also its favicon."""
+    return _text(mark(), "image/svg+xml", AN_HOUR)
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> AnyResponse:
+    """Browsers that ask without being told get the mark."""
+    return redirect("/tanda.svg", 302)
+
+
+@blueprint.get("/manifest.webmanifest")
+def manifest() -> Response:
+    """Name, colours and mark, for a home screen."""
+    worn = look()
+    icon = {"src": "/tanda.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    answer = jsonify(
+        name=worn.portal,
+        short_name=worn.portal,
+        start_url="/",
+        scope="/",
+        display="standalone",
+        lang="id",
+        background_color=worn.ink,
+        theme_color=worn.ink,
+        icons=[icon],
+    )
+    answer.content_type = "application/manifest+json"
+    answer.headers["Cache-Control"] = AN_HOUR
+    return answer
+
+
+def _sent(file: StaticFile) -> Response:
+    packed = file.packed if "gzip" in request.accept_encodings else None
+    answer = make_response(packed or file.body)
+    answer.content_type = file.content_type
+    answer.headers["Cache-Control"] = FOR_EVER
+    if file.packed is not None:
+        answer.headers["Vary"] = "Accept-Encoding"
+    if packed is not None:
+        answer.headers["Content-Encoding"] = "gzip"
+    return answer
+
+
+def _text(body: str, content_type: str, keep: str) -> Response:
+    answer = make_response(body)
+    answer.content_type = content_type
+    answer.headers["Cache-Control"] = keep
+    return answer
+
+
+def _elsewhere(address: str) -> AnyResponse:
+    answer = redirect(address, 302)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

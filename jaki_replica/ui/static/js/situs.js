@@ -1,0 +1,25 @@
+// What a script adds to every page; without it each of these still works as a link or a plain page load.
+const YEAR = 365 * 24 * 3600;
+const THEMES = { terang: "light", gelap: "dark" };
+
+function wear(choice) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `tampilan=${choice}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
+  const root = document.documentElement;
+  if (THEMES[choice]) root.dataset.theme = THEMES[choice];
+  else delete root.dataset.theme;
+  for (const link of document.querySelectorAll("[data-appearance]")) {
+    if (link.dataset.appearance === choice) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-appearance]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  wear(link.dataset.appearance);
+});
+
+// The error summary takes the focus, so that a screen reader starts with what is wrong.
+document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,170 @@
+"""Workers that follow hints to the tenants' outboxes, and the timetable of what happens by itself, as one list."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+from rq import Queue, SimpleWorker
+from rq.job import Job
+from rq.serializers import JSONSerializer
+from sqlalchemy.exc import SQLAlchemyError
+
+from jaki_replica.foundation import clock, outbox
+from jaki_replica.foundation.outbox import Claim, type_job
+from jaki_replica.foundation.queue import DRAIN, QUEUE
+from jaki_replica.notifications.actions import SEND_MESSAGE
+from jaki_replica.notifications.jobs import send_message
+from jaki_replica.settings import Settings
+from jaki_replica.statistics.figures import write_figures
+from jaki_replica.tenancy.runtime import Runtime, open_runtime
+from jaki_replica.tenancy.terms import Tenant, TenantState
+
+log = structlog.get_logger(__name__)
+
+TURN_ROWS = 20
+TURN_SECONDS = 10.0
+
+
+def jobs(settings: Settings) -> dict[str, type_job]:
+    """Every job that an outbox row may name. Whatever is not on this list is never run."""
+    return {SEND_MESSAGE: send_message(settings.mail)}
+
+
+@dataclass(slots=True)
+class Process:
+    """What this worker process holds; RQ knows functions only by name, so they find it here."""
+
+    runtime: Runtime
+    jobs: Mapping[str, type_job]
+
+
+_process: list[Process] = []
+
+
+def begin(settings: Settings) -> Process:
+    """Open what the process needs, once."""
+    if not _process:
+        runtime = open_runtime(settings)
+        runtime.registry.watch()
+        _process.append(Process(runtime, jobs(settings)))
+    return _process[0]
+
+
+def drain(tenant_key: str) -> None:
+    """Work off one turn of a tenant's outbox, then go to the end of the line if there is more."""
+    process = _process[0]
+    process.runtime.hints.take(tenant_key)
+    tenant = process.runtime.registry.picture.by_id.get(tenant_key)
+    if tenant is None or tenant.state is not TenantState.ACTIVE:
+        return
+    if work_off(process, tenant) >= TURN_ROWS:
+        process.runtime.hints.give(tenant_key)
+
+
+def work_off(process: Process, tenant: Tenant, *, rows: int = TURN_ROWS, seconds: float = TURN_SECONDS) -> int:
+    """Do at most `rows` due rows in about `seconds`. Returns how many were taken."""
+    until = time.monotonic() + seconds
+    for count in range(rows):
+        if time.monotonic() > until:
+            return rows
+        with process.runtime.scope_of(tenant) as entered:
+            claimed = outbox.claim(entered.session, clock.now())
+            entered.session.commit()
+        if claimed is None:
+            return count
+        _do(process, tenant, claimed)
+    return rows
+
+
+def _do(process: Process, tenant: Tenant, claimed: Claim) -> None:
+    try:
+        with process.runtime.scope_of(tenant) as entered:
+            outbox.perform(entered.session, claimed, process.jobs, clock.now())
+            process.runtime.commit(entered)
+    except Exception as error:  # whatever the job raised, the row must be set back
+        with process.runtime.scope_of(tenant) as entered:
+            dead = outbox.set_back(entered.session, claimed, error, clock.now())
+            entered.session.commit()
+        kind = type(error).__name__
+        log.warning("job failed", job=claimed.job, attempt=claimed.attempt, dead=dead, kind=kind)
+
+
+class AllowListWorker(SimpleWorker):
+    """Runs `drain` and nothing else, whatever somebody has written into Redis."""
+
+    def perform_job(self, job: Job, queue: Queue, *rest: object) -> bool:
+        """Refuse any other function before it is even imported."""
+        if job.func_name != DRAIN:
+            log.error("job refused", function=str(job.func_name)[:80])
+            job.delete()
+            return False
+        return super().perform_job(job, queue, *rest)  # type: ignore[arg-type]
+
+
+def run_worker(settings: Settings) -> None:
+    """Follow hints until told to stop; the job at hand is finished first."""
+    process = begin(settings)
+    queue = Queue(QUEUE, connection=process.runtime.redis, serializer=JSONSerializer)
+    AllowListWorker([queue], connection=process.runtime.redis, serializer=JSONSerializer).work(logging_level="WARNING")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that happens by itself every `seconds` for each active tenant."""
+
+    name: str
+    seconds: float
+    action: Callable[[Process, Tenant], None]
+
+
+def sweep(process: Process, tenant: Tenant) -> None:
+    """Find due work whose hint was lost, and hint again."""
+    with process.runtime.scope_of(tenant) as entered:
+        due = outbox.is_due(entered.session, clock.now())
+    if due:
+        process.runtime.hints.take(tenant.key)
+        process.runtime.hints.give(tenant.key)
+
+
+def count(process: Process, tenant: Tenant) -> None:
+    """Write the tenant's figures for the operator."""
+    write_figures(process.runtime, tenant, clock.now())
+
+
+TIMETABLE = (
+    Entry("outbox.sweep", 15, sweep),
+    Entry("statistics.figures", 60, count),
+)
+
+
+def run_timetable(settings: Settings, *, stop: threading.Event | None = None) -> None:
+    """Do what the list says until told to stop. A tenant that fails does not stop the others."""
+    process = begin(settings)
+    stop = stop or _stopped_by_signal()
+    due = {entry.name: 0.0 for entry in TIMETABLE}
+    while not stop.wait(0.5):
+        for entry in TIMETABLE:
+            if time.monotonic() >= due[entry.name]:
+                due[entry.name] = time.monotonic() + entry.seconds
+                _turn(process, entry)
+
+
+def _turn(process: Process, entry: Entry) -> None:
+    for tenant in process.runtime.registry.picture.tenants:
+        if tenant.state is TenantState.ACTIVE:
+            try:
+                entry.action(process, tenant)
+            except SQLAlchemyError as error:
+                log.warning("timetable", entry=entry.name, tenant=tenant.slug, kind=type(error).__name__)
+
+
+def _stopped_by_signal() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,1 @@
+"""Tests of areas: facts, polygons, imports and look-ups."""

@@ -1,0 +1,173 @@
+"""Real servers for the whole run, one database per worker in it, and regions made by the product's own commands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.orm import Session
+
+from jaki_replica.app import create_app
+from jaki_replica.embedded.servers import running_servers
+from jaki_replica.foundation.ids import new_id
+from jaki_replica.settings import Settings, read_settings
+from jaki_replica.tenancy import provisioning
+from jaki_replica.tenancy.engines import Engines
+from jaki_replica.tenancy.gate import Gate
+from jaki_replica.tenancy.runtime import Runtime, open_runtime
+from jaki_replica.tenancy.terms import Tenant, TenantState
+from tests import statements
+from tests.regions import Pair, make_pair
+
+DATABASE = "JAKI_TEST_DATABASE_URL"
+REDIS = "JAKI_TEST_REDIS_URL"
+CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+_servers = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process of the run starts the servers; its workers find them in the environment."""
+    statements.watch()
+    if hasattr(config, "workerinput") or config.option.collectonly or DATABASE in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="jaki-tests-"))
+    _servers.callback(shutil.rmtree, folder, ignore_errors=True)
+    servers = _servers.enter_context(running_servers(folder, durable=False))
+    os.environ[DATABASE] = servers.database_url
+    os.environ[REDIS] = servers.redis_url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _servers.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Benchmarks run only when asked for; browser tests need a browser, and in CI its absence is a failure."""
+    wanted = config.option.markexpr
+    for item in items:
+        if item.get_closest_marker("benchmark") and "benchmark" not in wanted:
+            item.add_marker(pytest.mark.skip(reason="a benchmark: make bench"))
+        if item.get_closest_marker("browser") and CHROMIUM is None and os.environ.get("CI") != "true":
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: apt install chromium"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser."""
+    assert CHROMIUM is not None, "CI must have Chromium: .ci/run installs it"
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this worker, or `main` without workers."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+def fresh_database(name: str) -> str:
+    """Drop and make the database `name` beside the test server's own; returns its address."""
+    url = make_url(os.environ[DATABASE]).set(drivername="postgresql+psycopg2")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\'')
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+def drop_database(name: str) -> None:
+    """Drop the database `name`."""
+    url = make_url(os.environ[DATABASE]).set(drivername="postgresql+psycopg2")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    engine.dispose()
+
+
+def redis_number(prefix: str) -> int:
+    """A Redis database of its own for each worker, so that one may empty it without asking the others."""
+    digits = "".join(c for c in prefix if c.isdigit())
+    return int(digits) % 15 if digits else 15
+
+
+def settings_for(database_url: str, prefix: str, folder: Path, **more: str) -> Settings:
+    """Settings of a test installation with its own role names and files."""
+    values = {
+        "ENVIRONMENT": "test",
+        "MASTER_KEY": "5a" * 32,
+        "DATABASE_URL": database_url,
+        "REDIS_URL": f"{os.environ[REDIS].rsplit('/', 1)[0]}/{redis_number(prefix)}",
+        "DATABASE_ROLE_PREFIX": prefix,
+        "FILES": str(folder),
+        "REGISTRY_SECONDS": "0.1",
+        "METRICS_TOKEN": "a-token-for-the-tests",
+    }
+    return read_settings(values | more)
+
+
+@pytest.fixture(scope="session")
+def settings(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """An installation of this worker: its own database, with the platform ready."""
+    name = f"jaki_{worker}"
+    found = settings_for(fresh_database(name), f"{worker}_", tmp_path_factory.mktemp("files"))
+    provisioning.prepare_platform(found)
+    yield found
+    drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def runtime(settings: Settings) -> Iterator[Runtime]:
+    """The runtime of this worker's installation."""
+    opened = open_runtime(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def pair(runtime: Runtime) -> Pair:
+    """Two live regions whose slugs are prefixes of each other, with the same names, logins and row ids in both."""
+    return make_pair(runtime)
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, pair: Pair) -> Gate:
+    """The whole product as one WSGI application."""
+    return create_app(settings)
+
+
+@pytest.fixture
+def empty_tenant(settings: Settings) -> Iterator[Tenant]:
+    """A region's schema and role, made by the real history, in no registry; gone after the test."""
+    key = new_id().hex[-12:]
+    schema = f"t_x{key}"
+    tenant = Tenant(
+        id=new_id(),
+        slug=f"x{key}",
+        name="Kosong",
+        code="99.01",
+        kind="city",
+        zone="Asia/Jakarta",
+        state=TenantState.ACTIVE,
+        hosts=(f"x{key}.localhost",),
+        schema=schema,
+        role=settings.role_prefix + schema,
+    )
+    provisioning.make_role(settings, tenant)
+    provisioning.make_schema(settings, tenant)
+    yield tenant
+    provisioning.erase(settings, tenant)
+
+
+@pytest.fixture
+def region_session(settings: Settings, empty_tenant: Tenant) -> Iterator[Session]:
+    """A session of that region's own login role."""
+    engines = Engines(settings)
+    with Session(engines.of(empty_tenant), expire_on_commit=False) as session:
+        yield session
+    engines.close()

@@ -1,0 +1,42 @@
+"""A real SMTP server on loopback that keeps what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass
+class Sink:
+    """Mails as they came; `refusals` more deliveries are refused first."""
+
+    port: int = 0
+    mails: list[str] = field(default_factory=list)
+    refusals: int = 0
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # their name
+        if self.refusals > 0:
+            self.refusals -= 1
+            return "451 Try again later"
+        content = envelope.content
+        self.mails.append(content.decode() if isinstance(content, bytes) else str(content))
+        return "250 Kept"
+
+
+@contextmanager
+def sink() -> Iterator[Sink]:
+    """A sink on a free port of this machine."""
+    keeper = Sink()
+    controller = Controller(keeper, hostname="127.0.0.1", port=0)
+    controller.start()
+    try:
+        server = controller.server
+        assert server is not None
+        keeper.port = server.sockets[0].getsockname()[1]
+        yield keeper
+    finally:
+        controller.stop()
