@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jaki_replica import operator_console, portal, tenant_admin, ui
+from jaki_replica import operator_console, tenant_admin, ui
 from jaki_replica.foundation import logs
+from jaki_replica.portal import pages as portal
 from jaki_replica.settings import Environment, Settings, load
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.tenant_admin.door import DOOR
 from jaki_replica.ui import edge, errors, health, limits, metrics, security, sessions, signing_in
-
-REGION_FACES = (portal, tenant_admin)
 
 
 def _base(name: str, runtime: Runtime, *, regions: bool) -> Flask:
@@ -33,8 +32,8 @@ def create_region_app(runtime: Runtime) -> Flask:
     """The application that answers on the regions' hosts."""
     app = _base("jaki_replica.regions", runtime, regions=True)
     signing_in.register(app, DOOR, limits.register(app, runtime.settings))
-    for face in REGION_FACES:
-        face.register(app)
+    app.register_blueprint(portal.blueprint)
+    tenant_admin.register(app)
     return app
 
 

@@ -21,6 +21,8 @@ from jaki_replica.foundation.errors import Fault, Invalid
 type_network = IPv4Network | IPv6Network
 
 HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
+KEY_EXAMPLE = "64 hexadecimal characters (openssl rand -hex 32)"
+MOST_REPEATED = 12  # different bytes; 32 random ones hold 27 or more
 
 
 class Environment(StrEnum):
@@ -117,9 +119,17 @@ class _Reader:
             number = float(value)
         except ValueError:
             number = low - 1
-        if not low <= number <= high:
+        if not low <= number <= high:  # also where it is not a number at all
             self.fault(name, f"must be a number from {low:g} to {high:g}", f"{default:g}")
+            return default
         return number
+
+    def whole(self, name: str, default: int, low: int, high: int) -> int:
+        """A whole number between `low` and `high`."""
+        number = self.number(name, default, low, high)
+        if number != int(number):
+            self.fault(name, f"must be a whole number from {low} to {high}", str(default))
+        return int(number)
 
     def switch(self, name: str, default: bool) -> bool:
         """Yes or no, as `true` or `false`."""
@@ -134,10 +144,20 @@ class _Reader:
         if not value:
             return None
         try:
-            return normal_url(value)
+            found = normal_url(value)
         except Exception:  # whatever the parser dislikes, its words would repeat the password
-            self.fault(name, "is not a PostgreSQL address", "postgresql://jaki:secret@127.0.0.1:5432/jaki")
-            return None
+            found = None
+        if found is None or not found.database:
+            self.fault(name, "is not the address of a PostgreSQL database", "postgresql://jaki:secret@127.0.0.1/jaki")
+        return found
+
+    def master_key(self, name: str, *, strict: bool) -> bytes:
+        """At least 32 bytes in hexadecimal; where `strict`, they must also look random."""
+        value = self.text(name, None, KEY_EXAMPLE, r"([0-9a-fA-F]{2}){32,}")
+        key = bytes.fromhex(value) if re.fullmatch(r"([0-9a-fA-F]{2})+", value) else b""
+        if strict and key and len(set(key)) < MOST_REPEATED:
+            self.fault(name, "repeats itself and can be guessed", KEY_EXAMPLE)
+        return key
 
     def networks(self, name: str) -> tuple[type_network, ...]:
         """Addresses of proxies, separated by commas."""
@@ -153,7 +173,7 @@ class _Reader:
 def _mail(read: _Reader) -> Mail:
     return Mail(
         host=read.text("SMTP_HOST", "127.0.0.1", "mail.example.go.id"),
-        port=int(read.number("SMTP_PORT", 1025, 1, 65535)),
+        port=read.whole("SMTP_PORT", 1025, 1, 65535),
         username=read.text("SMTP_USERNAME", "", "lapor"),
         password=read.text("SMTP_PASSWORD", "", "secret"),
         sender=read.text("SMTP_SENDER", "lapor@localhost", "lapor@example.go.id", r"[^@\s]+@[^@\s]+"),
@@ -186,27 +206,26 @@ def platform_password(master_key: bytes) -> str:
 def read_settings(values: Mapping[str, str]) -> Settings:
     """Settings from a mapping of names to texts. Raises Invalid with every fault at once."""
     read = _Reader(values)
-    master = read.text("MASTER_KEY", None, "64 hexadecimal characters (openssl rand -hex 32)", r"[0-9a-fA-F]{64,}")
-    key = bytes.fromhex(master) if re.fullmatch(r"([0-9a-fA-F]{2}){32,}", master) else b""
     environment = read.text("ENVIRONMENT", "development", "production", "|".join(Environment))
+    key = read.master_key("MASTER_KEY", strict=environment == Environment.PRODUCTION)
     prefix = read.text("DATABASE_ROLE_PREFIX", "", "a_", r"[a-z][a-z0-9_]{0,15}")
     owner = read.database("DATABASE_URL")
     settings = Settings(
         environment=Environment(environment) if environment in set(Environment) else Environment.DEVELOPMENT,
         base_domain=read.text("BASE_DOMAIN", "localhost", "lapor.example.go.id", HOST_NAME.pattern),
-        port=int(read.number("PORT", 8000, 1, 65535)),
+        port=read.whole("PORT", 8000, 1, 65535),
         https=read.switch("HTTPS", environment == "production"),
         master_key=key,
         owner_url=owner,
         platform_url=_platform_url(read, owner, key, prefix),
         redis_url=read.text("REDIS_URL", None, "redis://:secret@127.0.0.1:6379/0", r"(rediss?|unix|valkeys?)://.+"),
         role_prefix=prefix,
-        engines=int(read.number("ENGINES", 40, 1, 2000)),
-        pool_size=int(read.number("POOL_SIZE", 2, 1, 50)),
-        pool_overflow=int(read.number("POOL_OVERFLOW", 2, 0, 50)),
+        engines=read.whole("ENGINES", 40, 1, 2000),
+        pool_size=read.whole("POOL_SIZE", 2, 1, 50),
+        pool_overflow=read.whole("POOL_OVERFLOW", 2, 0, 50),
         trusted_proxies=read.networks("TRUSTED_PROXIES"),
         files=Path(read.text("FILES", "var/files", "/srv/jaki/files")),
-        body_limit_mb=int(read.number("BODY_LIMIT_MB", 80, 1, 1024)),
+        body_limit_mb=read.whole("BODY_LIMIT_MB", 80, 1, 1024),
         registry_seconds=read.number("REGISTRY_SECONDS", 1, 0.05, 60),
         metrics_token=read.text("METRICS_TOKEN", "", "32 random characters", r"[!-~]{16,}"),
         log_level=read.text("LOG_LEVEL", "INFO", "INFO", "DEBUG|INFO|WARNING|ERROR"),
@@ -226,9 +245,11 @@ def given(folder: Path | None = None) -> dict[str, str]:
     found: dict[str, str] = {}
     for file in (here / INSTALLATION, here / ".env"):
         try:
-            found |= {k: v for k, v in dotenv_values(file).items() if v is not None}
+            found |= {k: v for k, v in dotenv_values(file, interpolate=False).items() if v is not None}
         except PermissionError:
             continue  # another user's installation: its secrets are not for us
+        except UnicodeDecodeError as error:
+            raise Invalid(f"{file.name} is not a text in UTF-8", remedy="save it again as UTF-8") from error
     return found | environ
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from jaki_replica.app import create_app
 from jaki_replica.embedded.servers import running_servers
+from jaki_replica.foundation import logs
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.settings import Settings, read_settings
 from jaki_replica.tenancy import provisioning
@@ -34,6 +35,7 @@ _servers = ExitStack()
 def pytest_configure(config: pytest.Config) -> None:
     """The first process of the run starts the servers; its workers find them in the environment."""
     statements.watch()
+    logs.configure("ERROR", json=False)
     if hasattr(config, "workerinput") or config.option.collectonly or DATABASE in os.environ:
         return
     folder = Path(tempfile.mkdtemp(prefix="jaki-tests-"))
@@ -81,15 +83,6 @@ def fresh_database(name: str) -> str:
     return url.set(database=name).render_as_string(hide_password=False)
 
 
-def drop_database(name: str) -> None:
-    """Drop the database `name`."""
-    url = make_url(os.environ[DATABASE]).set(drivername="postgresql+psycopg2")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    engine.dispose()
-
-
 def redis_number(prefix: str) -> int:
     """A Redis database of its own for each worker, so that one may empty it without asking the others."""
     digits = "".join(c for c in prefix if c.isdigit())
@@ -112,13 +105,12 @@ def settings_for(database_url: str, prefix: str, folder: Path, **more: str) -> S
 
 
 @pytest.fixture(scope="session")
-def settings(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def settings(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """An installation of this worker: its own database, with the platform ready."""
     name = f"jaki_{worker}"
     found = settings_for(fresh_database(name), f"{worker}_", tmp_path_factory.mktemp("files"))
     provisioning.prepare_platform(found)
-    yield found
-    drop_database(name)
+    return found
 
 
 @pytest.fixture(scope="session")

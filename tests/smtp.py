@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,12 +32,12 @@ class Sink:
 def sink() -> Iterator[Sink]:
     """A sink on a free port of this machine."""
     keeper = Sink()
-    controller = Controller(keeper, hostname="127.0.0.1", port=0)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        keeper.port = probe.getsockname()[1]
+    controller = Controller(keeper, hostname="127.0.0.1", port=keeper.port)
     controller.start()
     try:
-        server = controller.server
-        assert server is not None
-        keeper.port = server.sockets[0].getsockname()[1]
         yield keeper
     finally:
         controller.stop()

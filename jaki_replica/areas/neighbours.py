@@ -49,7 +49,7 @@ class NationalPoints:
         """The region of the nearest village, or None: at sea or outside the nation.
 
         A village reaches twice as far as the villages around it lie apart, at least 2 and at most 20 km:
-        in Papua a point 15 km from any village may well be in one, before a dense town's coast it is not.
+        where villages are sparse a point 15 km from any may well be in one, before a dense town's coast it is not.
         """
         first, squares = self._squares(lat, lon)
         if not squares.size:

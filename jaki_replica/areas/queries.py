@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jaki_replica.areas.locating import Ground, Locator, LocatorCache
@@ -46,10 +46,17 @@ def tree(session: Session) -> AreaTree:
     return AreaTree(Area(**row._mapping) for row in rows)
 
 
+def counts_by_level(session: Session) -> list[tuple[str, int]]:
+    """How many areas in force there are of each kind, the upper levels first; empty before the first set."""
+    kind = func.coalesce(AreaRow.kind_local, AreaRow.kind)
+    counted = select(kind, func.count()).where(AreaRow.set_id == _IN_FORCE).group_by(AreaRow.level, kind)
+    return [(name, count) for name, count in session.execute(counted.order_by(AreaRow.level, kind))]
+
+
 def polygons(session: Session) -> list[tuple[str, bytes]]:
     """Code and WKB of every area drawn in the set in force, all levels."""
     drawn = select(AreaRow.code, AreaRow.geometry).where(AreaRow.set_id == _IN_FORCE, AreaRow.geometry.is_not(None))
-    return [(code, bytes(geometry)) for code, geometry in session.execute(drawn).tuples() if geometry is not None]
+    return [(code, bytes(geometry)) for code, geometry in session.execute(drawn) if geometry is not None]
 
 
 def polygon(session: Session, code: str) -> bytes | None:

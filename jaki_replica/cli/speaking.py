@@ -38,11 +38,11 @@ def refusals_as_lines(command: Callable[P, R]) -> Callable[P, R]:
 
 def refusal_lines(error: DomainError) -> list[str]:
     """The message, every fault, the remedy."""
-    lines = [f"{error.message}."]
+    lines = [f"{str(error).rstrip('.')}."]
     if isinstance(error, Invalid):
         lines += [f"  {fault}" for fault in error.faults]
     if error.remedy:
-        lines.append(f"What to do: {error.remedy}.")
+        lines.append(f"What to do: {error.remedy.rstrip('.')}.")
     return lines
 
 

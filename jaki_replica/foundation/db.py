@@ -19,6 +19,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+# Seconds: how long a server may take to answer, and how soon a line that went dead is noticed.
+PATIENCE = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
 type_json = dict[str, object]
 
 
@@ -58,8 +61,11 @@ def normal_url(url: str | URL) -> URL:
 
 
 def open_engine(url: str | URL, *, size: int, overflow: int, name: str) -> Engine:
-    """A pooled engine that notices dead connections before use. `name` shows in pg_stat_activity."""
-    arguments: dict[str, object] = {"application_name": name, "connect_timeout": 5, "client_encoding": "UTF8"}
+    """A pooled engine that notices dead connections before use. `name` shows in pg_stat_activity.
+
+    What statements carry stays out of error texts: it is what people wrote.
+    """
+    arguments: dict[str, object] = {"application_name": name, "client_encoding": "UTF8"} | PATIENCE
     return create_engine(
         normal_url(url),
         pool_size=size,
@@ -68,6 +74,7 @@ def open_engine(url: str | URL, *, size: int, overflow: int, name: str) -> Engin
         pool_pre_ping=True,
         pool_recycle=1800,
         connect_args=arguments,
+        hide_parameters=True,
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flask_babel import gettext as _
-
 from jaki_replica.tenancy.configuration.terms import DayHours, Opening, Weekday
+from jaki_replica.ui.words import gettext as _
 
 
 def lines(hours: tuple[DayHours, ...]) -> tuple[tuple[str, str], ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from flask_babel import gettext as _
-
 from jaki_replica.tenancy.configuration.terms import (
     Counting,
     Duration,
@@ -19,6 +17,7 @@ from jaki_replica.tenancy.configuration.terms import (
 )
 from jaki_replica.ui.formats import days, duration, working_days
 from jaki_replica.ui.language import words
+from jaki_replica.ui.words import gettext as _
 
 LONGEST_RULER = 31
 HOURS_OF_DAY = 24

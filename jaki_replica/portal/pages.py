@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request
 from flask.blueprints import BlueprintSetupState
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from jaki_replica.portal import hours, limits, services, ways
-from jaki_replica.tenancy.configuration.terms import Level, RegionConfig
+from jaki_replica.tenancy.configuration.terms import Connector, Level, RegionConfig
 from jaki_replica.ui.look import region
 from jaki_replica.ui.navigation import Place, add_places
+from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import lazy_gettext as _l
 
 SERVICES_AT_HOME = 6
 LONGEST_SEARCH = 80
 
 blueprint = Blueprint("portal", __name__, template_folder="templates")
 
-SERVICES = Place(
-    "portal.list_services", _l("Layanan"), "list", below=("portal.show_service",), needs_services=True
-)
+SERVICES = Place("portal.list_services", _l("Layanan"), "list", below=("portal.show_service",), needs_services=True)
 CITIZEN = (
     Place("portal.home", _l("Beranda"), "house"),
     SERVICES,
@@ -147,7 +145,7 @@ def _contacts(config: RegionConfig) -> tuple[tuple[str, str, str, str], ...]:
     contact = config.pages.contact
     rows = (
         ("phone", _("Telepon"), contact.phone, ways.link_of(contact.phone)),
-        ("message-circle", _("WhatsApp"), contact.whatsapp, ways.link_of(contact.whatsapp, ways.Connector.WHATSAPP)),
+        ("message-circle", _("WhatsApp"), contact.whatsapp, ways.link_of(contact.whatsapp, Connector.WHATSAPP)),
         ("mail", _("Surel"), contact.email, ways.link_of(contact.email)),
         ("globe", _("Situs"), contact.website, ways.link_of(contact.website)),
         ("building", _("Alamat"), contact.address, ""),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flask_babel import gettext as _
-
 from jaki_replica.portal.ways import link_of
 from jaki_replica.tenancy.configuration.terms import RegionConfig, Service, ServiceKind
 from jaki_replica.ui.language import words
+from jaki_replica.ui.words import gettext as _
 
 type_groups = tuple[tuple[str, tuple[Service, ...]], ...]
 
@@ -21,7 +20,7 @@ def grouped(services: tuple[Service, ...]) -> type_groups:
 
 
 def matching(services: tuple[Service, ...], sought: str) -> tuple[Service, ...]:
-    """Services in whose words every sought word occurs; all of them where nothing is sought."""
+    """Services in whose name, summary or group every sought word occurs; all of them where nothing is sought."""
     parts = sought.casefold().split()
     return tuple(service for service in services if all(part in _searched(service) for part in parts))
 
@@ -47,5 +46,5 @@ def how_words(service: Service) -> str:
 
 
 def _searched(service: Service) -> str:
-    texts = (service.name, service.summary, service.group, *service.requirements)
+    texts = (service.name, service.summary, service.group)
     return " ".join(f"{text.id} {text.en}" for text in texts).casefold()

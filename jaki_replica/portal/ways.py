@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
-from jaki_replica.tenancy.configuration.terms import Channel, Connector, Intake, RegionConfig
+from jaki_replica.tenancy.configuration.terms import Channel, Connector, RegionConfig
 from jaki_replica.ui.language import words
+from jaki_replica.ui.words import gettext as _
 
 WEB = re.compile(r"https?://[^\s<>\"]+")
 EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
@@ -21,6 +20,8 @@ ICONS = {
     Connector.SP4N: "landmark",
     Connector.NONE: "store",
 }
+# The national line 1708 takes messages, not calls.
+BY_MESSAGE = frozenset({Connector.SMS, Connector.SP4N})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Way:
 
 def ways(region: RegionConfig) -> tuple[Way, ...]:
     """The open ways in besides this portal, those that can be followed at once first; nothing twice."""
-    found = [_way(channel) for channel in region.channels if channel.open and _leaves_portal(channel)]
+    found = [_way(channel) for channel in region.channels if channel.open and _can_be_used(channel)]
     return tuple(sorted(found, key=lambda way: not way.href))
 
 
@@ -51,7 +52,7 @@ def link_of(address: str, connector: Connector = Connector.NONE) -> str:
     digits = re.sub(r"[^0-9+]", "", address)
     if connector is Connector.WHATSAPP:
         return f"https://wa.me/{re.sub(r'^0', '62', digits.lstrip('+'))}"
-    return f"sms:{digits}" if connector is Connector.SMS else f"tel:{digits}"
+    return f"sms:{digits}" if connector in BY_MESSAGE else f"tel:{digits}"
 
 
 def _way(channel: Channel) -> Way:
@@ -68,10 +69,11 @@ def _how(channel: Channel) -> str:
         Connector.SOCIAL: _("Sebut akun ini, sertakan foto dan tempatnya."),
         Connector.SP4N: _("Pengaduan nasional, diteruskan kepada kami."),
     }
-    if channel.connector in known:
-        return known[channel.connector]
-    return _("Petugas mencatat laporan Anda di tempat.") if channel.intake is Intake.OPERATOR else ""
+    return known.get(channel.connector, "")
 
 
-def _leaves_portal(channel: Channel) -> bool:
-    return channel.connector is not Connector.PORTAL
+def _can_be_used(channel: Channel) -> bool:
+    """Not this portal itself, and no account or number that nobody could find."""
+    if channel.connector is Connector.NONE:
+        return True
+    return channel.connector is not Connector.PORTAL and bool(channel.address)

@@ -10,29 +10,33 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from jaki_replica.foundation.db import sqlstate
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy import history, roles
+from jaki_replica.tenancy.history import VERSIONS, Script
 from jaki_replica.tenancy.owner import owner_engine
-from jaki_replica.tenancy.provisioning import record_versions
-from jaki_replica.tenancy.terms import Tenant
+from jaki_replica.tenancy.standings import Standing, record_versions
+from jaki_replica.tenancy.terms import Tenant, TenantState
 
 LOCK_NOT_AVAILABLE = "55P03"
 DEADLOCK = "40P01"
+UNDEFINED_TABLE = "42P01"
 TRIES = 5
 NOTED_TOGETHER = 50
 
 
 class Outcome(StrEnum):
-    """How one tenant's upgrade ended."""
+    """How one tenant's upgrade ended. `unmade` is a tenant whose creation was broken off before its schema."""
 
     UPGRADED = "upgraded"
     CURRENT = "current"
     FAILED = "failed"
     SKIPPED = "skipped"
+    UNMADE = "unmade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Upgrade:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to upgrade with: the history folder, the target version and how long to wait for a lock (ms)."""
+    """What to upgrade with: the history folder, the target version and how long to wait for locks (ms, in all)."""
 
     folder: Path
     target: str
@@ -98,33 +102,42 @@ class Migrator:
             try:
                 start = self._replay(self._connection(tenant), tenant)
             except DBAPIError as error:
-                state = sqlstate(error)
-                if state in {LOCK_NOT_AVAILABLE, DEADLOCK} and attempt + 1 < TRIES:
+                if _may_pass(error) and attempt + 1 < TRIES:
                     time.sleep(0.2 * 2**attempt)
                     continue
-                first = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
-                return self._failed(tenant, begun, f"{state} {first}".strip())
+                return self._refused(tenant, begun, error)
+            except CommandError as error:
+                return self._ended(tenant, begun, Outcome.FAILED, f"the history does not lead there: {error}")
             except Exception as error:  # one broken tenant must not stop the others
-                return self._failed(tenant, begun, f"{type(error).__name__}: {error}")
+                return self._ended(tenant, begun, Outcome.FAILED, f"{type(error).__name__}: {error}")
             outcome = Outcome.CURRENT if start == self._plan.target else Outcome.UPGRADED
             return Upgrade(tenant.slug, outcome, start, self._plan.target, time.monotonic() - begun)
         raise AssertionError("the last try returns")
 
-    def _failed(self, tenant: Tenant, begun: float, error: str) -> Upgrade:
-        return Upgrade(
-            tenant.slug, Outcome.FAILED, tenant.schema_version, self._plan.target, time.monotonic() - begun, error
-        )
+    def _refused(self, tenant: Tenant, begun: float, error: DBAPIError) -> Upgrade:
+        state = sqlstate(error)
+        if state == UNDEFINED_TABLE and tenant.state is TenantState.PROVISIONING and not tenant.schema_version:
+            return self._ended(tenant, begun, Outcome.UNMADE)
+        first = next(iter(str(error.orig).strip().splitlines()), type(error).__name__)
+        return self._ended(tenant, begun, Outcome.FAILED, f"{state} {first}".strip())
+
+    def _ended(self, tenant: Tenant, begun: float, outcome: Outcome, error: str = "") -> Upgrade:
+        seconds = time.monotonic() - begun
+        return Upgrade(tenant.slug, outcome, tenant.schema_version, self._plan.target, seconds, error)
 
     def _replay(self, connection: Connection, tenant: Tenant) -> str | None:
-        """Bring the schema to the target in one transaction; the version found at its start is returned."""
+        """Bring the schema to the target in one transaction; the version found at its start is returned.
+
+        The row of the version stays locked to the end, so that two upgrades at once never do the same work.
+        """
         with connection.begin():
             roles.run(connection, self._opening(tenant))
-            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version FOR UPDATE").scalar()
+            found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSIONS} FOR UPDATE").scalar()
             start = None if found is None else str(found)
             if start != self._plan.target:
                 script = history.compiled(self._plan.folder, start, self._plan.target)
                 grants = roles.table_grants(tenant.schema, tenant.role, script.creates)
-                roles.run(connection, f"{script.sql}\n{grants}")
+                roles.run(connection, f"{self._patience(script)}\n{script.sql}\n{grants}")
         return start
 
     def _opening(self, tenant: Tenant) -> str:
@@ -132,6 +145,16 @@ class Migrator:
             f"SET LOCAL lock_timeout = '{self._plan.lock_timeout_ms}ms';\n"
             f'SET LOCAL search_path TO "{tenant.schema}";'
         )
+
+    def _patience(self, script: Script) -> str:
+        """Readers queue behind a waiting ALTER, so the limit is shared by all tables that the script must lock."""
+        share = max(self._plan.lock_timeout_ms // max(len(script.touches), 1), 20)
+        return f"SET LOCAL lock_timeout = '{share}ms';"
+
+
+def _may_pass(error: DBAPIError) -> bool:
+    """A lock that was not to be had, or a connection that was lost: the same may go well a moment later."""
+    return error.connection_invalidated or sqlstate(error) in {LOCK_NOT_AVAILABLE, DEADLOCK}
 
 
 def plan_to_head(folder: Path | None = None) -> Plan:
@@ -146,17 +169,18 @@ class _Ledger:
     def __init__(self, settings: Settings, told: Callable[[Upgrade], None]) -> None:
         self._settings = settings
         self._told = told
-        self._unwritten: list[dict[str, object]] = []
+        self._unwritten: list[Standing] = []
         self.results: list[Upgrade] = []
 
     def add(self, tenant: Tenant, result: Upgrade) -> None:
         self.results.append(result)
-        self._told(result)
-        version = result.end if result.outcome in {Outcome.UPGRADED, Outcome.CURRENT} else tenant.schema_version
-        if result.outcome is not Outcome.SKIPPED and (version != tenant.schema_version or result.error):
-            self._unwritten.append({"tenant": tenant.id, "version": version, "error": result.error or None})
+        if result.outcome in {Outcome.UPGRADED, Outcome.CURRENT}:
+            self._unwritten.append(Standing(tenant.id, result.end))
+        elif result.outcome is Outcome.FAILED:
+            self._unwritten.append(Standing(tenant.id, None, result.error))
         if len(self._unwritten) >= NOTED_TOGETHER:
             self.write()
+        self._told(result)
 
     def write(self) -> None:
         if self._unwritten:
@@ -172,22 +196,34 @@ def upgrade_all(
     workers: int = 4,
     told: Callable[[Upgrade], None] = lambda upgrade: None,
 ) -> list[Upgrade]:
-    """Upgrade every tenant and tell each result as it comes. A canary that fails leaves all others untouched."""
-    waiting = list(tenants)
+    """Upgrade every tenant and tell each result as it comes.
+
+    The first active tenant is the canary: where it fails, all others stay untouched and are skipped.
+    """
+    waiting = sorted(tenants, key=lambda t: t.state is not TenantState.ACTIVE)  # the order is kept otherwise
     ledger = _Ledger(settings, told)
-    with Migrator(settings, plan) as migrator:
-        if waiting:
-            ledger.add(waiting[0], migrator.one(waiting[0]))
-        rest = waiting[1:]
-        if ledger.results and ledger.results[0].outcome is Outcome.FAILED:
-            for tenant in rest:
-                ledger.add(tenant, _skipped(tenant, plan))
-        else:
-            with ThreadPoolExecutor(max_workers=workers) as pool:
-                for tenant, result in zip(rest, pool.map(migrator.one, rest), strict=True):
-                    ledger.add(tenant, result)
-    ledger.write()
+    try:
+        with Migrator(settings, plan) as migrator:
+            for canary in waiting[:1]:
+                ledger.add(canary, migrator.one(canary))
+            if ledger.results and ledger.results[0].outcome is Outcome.FAILED:
+                for tenant in waiting[1:]:
+                    ledger.add(tenant, _skipped(tenant, plan))
+            else:
+                _side_by_side(migrator, waiting[1:], workers, ledger)
+    finally:
+        ledger.write()
     return ledger.results
+
+
+def _side_by_side(migrator: Migrator, tenants: list[Tenant], workers: int, ledger: _Ledger) -> None:
+    """Several at a time. Where this is broken off, the schemas at hand are finished and no other is begun."""
+    pool = ThreadPoolExecutor(max_workers=workers)
+    try:
+        for tenant, result in zip(tenants, pool.map(migrator.one, tenants), strict=True):
+            ledger.add(tenant, result)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _skipped(tenant: Tenant, plan: Plan) -> Upgrade:

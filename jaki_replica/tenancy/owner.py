@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from jaki_replica.foundation.db import normal_url
+from jaki_replica.foundation.db import PATIENCE, normal_url
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.terms import Tenant
@@ -29,8 +30,10 @@ def owner_url(settings: Settings, tenant: Tenant | None = None) -> URL:
 
 def owner_engine(settings: Settings, tenant: Tenant | None = None) -> Engine:
     """An engine without a pool, for a few long statements."""
-    arguments = {"application_name": "jaki owner", "connect_timeout": 5}
-    return create_engine(owner_url(settings, tenant), poolclass=NullPool, connect_args=arguments)
+    arguments = {"application_name": "jaki owner"} | PATIENCE
+    return create_engine(
+        owner_url(settings, tenant), poolclass=NullPool, connect_args=arguments, hide_parameters=True
+    )
 
 
 @contextmanager
@@ -42,3 +45,11 @@ def owner_transaction(settings: Settings, tenant: Tenant | None = None) -> Itera
             yield connection
     finally:
         engine.dispose()
+
+
+@contextmanager
+def owner_session(settings: Settings) -> Iterator[Session]:
+    """A session of the owner on the platform's database; committed when the block ends well."""
+    with owner_transaction(settings) as connection, Session(connection) as session:
+        yield session
+        session.flush()

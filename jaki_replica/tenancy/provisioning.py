@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import zlib
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from alembic import command
 from psycopg2 import sql
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import URL, Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.orm import Session
 
+from jaki_replica.foundation.db import normal_url
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid, NotFound
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.foundation.places import shipped
@@ -22,27 +23,40 @@ from jaki_replica.tenancy import history, roles
 from jaki_replica.tenancy.configuration.terms import Identity
 from jaki_replica.tenancy.engines import role_password
 from jaki_replica.tenancy.models import OperatorLog, RegistryState, TenantHost, TenantRow
-from jaki_replica.tenancy.owner import owner_engine, owner_transaction, owner_url
+from jaki_replica.tenancy.owner import owner_session, owner_transaction, owner_url
 from jaki_replica.tenancy.registry import as_tenant
-from jaki_replica.tenancy.terms import Tenant, TenantState, schema_name
+from jaki_replica.tenancy.standings import Standing, record_versions
+from jaki_replica.tenancy.terms import SLUG, Tenant, TenantState, schema_name
 
 RESERVED_LABELS = frozenset({"operator", "www", "api", "mail", "static"})
-PLATFORM_LOCK = 0x4A414B49  # one key for the whole installation, held for one transaction
+PLATFORM_LOCK = 0x4A414B49  # the first half of every lock of ours; each is held for one transaction
 
 
 def prepare_platform(settings: Settings) -> None:
     """Migrate the `platform` schema, close the database to PUBLIC, make the platform's role. Safe to repeat."""
-    config = history.configuration(shipped("migrations") / "platform")
-    config.attributes["url"] = owner_url(settings)
-    command.upgrade(config, "head")
     role = platform_role(settings.role_prefix)
     with owner_transaction(settings) as connection:
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (PLATFORM_LOCK,))
+        _wait_turn(connection)
         roles.close_database(connection)
+        _migrate_platform(settings)
         roles.make_login(connection, role, platform_password(settings.master_key), "platform")
         roles.grant_platform(connection, role)
         state = insert(RegistryState).values(id=1, revision=0).on_conflict_do_nothing()
         connection.execute(state)
+
+
+def _migrate_platform(settings: Settings) -> None:
+    """Alembic opens a connection of its own; whoever holds the turn is the only one to do so."""
+    config = history.configuration(shipped("migrations") / "platform")
+    config.attributes["url"] = owner_url(settings)
+    with history.alembic():
+        command.upgrade(config, "head")
+
+
+def _wait_turn(connection: Connection, schema: str = "") -> None:
+    """Wait until no other command works on the same schema, or without one on the roles, of this database."""
+    key = zlib.crc32(schema.encode()) - 2**31
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", (PLATFORM_LOCK, key))
 
 
 def note(session: Session, *, actor: str, action: str, tenant_id: UUID | None, at: datetime, **details: object) -> None:
@@ -58,29 +72,69 @@ def changed(session: Session) -> None:
 def register(
     settings: Settings, identity: Identity, *, actor: str, at: datetime, database_url: str | None = None
 ) -> Tenant:
-    """Step 1: the tenant's row and hosts. Known already: the same tenant. Raises Conflict for a slug or host in use."""
+    """Step 1: the tenant's row and hosts. Known already: the same tenant, with its name and hosts brought up to date.
+
+    Raises Conflict for a slug, code or host in use, Invalid for a slug or host that cannot be.
+    """
     hosts = tuple(settings.host_name(label) for label in identity.hosts)
+    _check_slug(identity.slug)
     _check_hosts(settings, hosts)
-    engine = owner_engine(settings)
+    _check_place(database_url)
     try:
-        with Session(engine) as session, session.begin():
+        with owner_session(settings) as session:
+            _wait_turn(session.connection())
             row = session.scalar(select(TenantRow).where(TenantRow.slug == identity.slug))
             if row is None:
                 row = _new_row(settings, identity, at, database_url)
                 session.add(row)
                 note(session, actor=actor, action="tenant.registered", tenant_id=row.id, at=at, slug=identity.slug)
-            elif row.code != identity.code:
-                raise Conflict(f"{identity.slug} is already the region {row.code}", remedy="choose another slug")
-            row.name, row.zone = identity.name, identity.zone
+            else:
+                _check_same(row, identity, database_url)
+            row.name, row.kind, row.zone = identity.name, identity.kind, identity.zone
             if [h.host for h in row.hosts] != list(hosts):
                 _set_hosts(row, hosts)
-            changed(session)
+            if session.is_modified(row) or session.new:
+                changed(session)
             session.flush()
             return as_tenant(row)
     except IntegrityError as error:
         raise _taken(settings, identity, hosts) from error
-    finally:
-        engine.dispose()
+
+
+def _check_slug(slug: str) -> None:
+    if not SLUG.fullmatch(slug):
+        what = "must be 2 to 39 small letters, digits and single hyphens, a letter first"
+        raise Invalid("The slug cannot be used", (Fault("region.slug", what, "for example maluku-utara"),))
+
+
+def _check_place(database_url: str | None) -> None:
+    if database_url is None:
+        return
+    try:
+        url = normal_url(database_url)
+    except (ArgumentError, ValueError):
+        url = URL.create("postgresql")
+    if url.database is None or url.username is not None or url.password is not None:
+        what = "must be the address of a PostgreSQL database without name and password"
+        remedy = "for example postgresql://db2.example.go.id:5432/jaki; every server knows the owner's login"
+        raise Invalid("The database cannot be used", (Fault("--database-url", what, remedy),))
+
+
+def _check_same(row: TenantRow, identity: Identity, database_url: str | None) -> None:
+    if row.code != identity.code:
+        raise Conflict(f"{identity.slug} is already the region {row.code}", remedy="choose another slug")
+    if database_url is not None and database_url != row.database_url:
+        raise Conflict(f"{identity.slug} lies in another database already", remedy="leave out the database's address")
+
+
+def check_hosts_free(settings: Settings, identity: Identity, tenant: Tenant) -> None:
+    """Refuse hosts that are kept, or that name another tenant. Raises Invalid or Conflict."""
+    hosts = tuple(settings.host_name(label) for label in identity.hosts)
+    _check_hosts(settings, hosts)
+    if settings.owner_url is not None and set(hosts) - set(tenant.hosts):
+        taken = _taken_host(settings, identity, hosts)
+        if taken is not None:
+            raise taken
 
 
 def _check_hosts(settings: Settings, hosts: tuple[str, ...]) -> None:
@@ -119,20 +173,30 @@ def _set_hosts(row: TenantRow, hosts: tuple[str, ...]) -> None:
         host.position = position
 
 
-def _taken(settings: Settings, identity: Identity, hosts: tuple[str, ...]) -> Conflict:
+def _taken_host(settings: Settings, identity: Identity, hosts: tuple[str, ...]) -> Conflict | None:
+    query = select(TenantHost.host, TenantRow.slug).join(TenantRow)
+    query = query.where(TenantHost.host.in_(hosts), TenantRow.slug != identity.slug)
     with owner_transaction(settings) as connection:
-        query = select(TenantHost.host, TenantRow.slug).join(TenantRow).where(TenantHost.host.in_(hosts))
-        other = connection.execute(query.where(TenantRow.slug != identity.slug)).first()
-        if other is not None:
-            return Conflict(f"The host {other.host} already names {other.slug}", remedy="choose another host")
-        code = select(TenantRow.slug).where(TenantRow.code == identity.code)
-        holder = connection.execute(code.where(TenantRow.slug != identity.slug)).scalar()
+        other = connection.execute(query).first()
+    if other is None:
+        return None
+    return Conflict(f"The host {other.host} already names {other.slug}", remedy="choose another host")
+
+
+def _taken(settings: Settings, identity: Identity, hosts: tuple[str, ...]) -> Conflict:
+    host = _taken_host(settings, identity, hosts)
+    if host is not None:
+        return host
+    query = select(TenantRow.slug).where(TenantRow.code == identity.code, TenantRow.slug != identity.slug)
+    with owner_transaction(settings) as connection:
+        holder = connection.execute(query).scalar()
     return Conflict(f"The region {identity.code} is already here as {holder}", remedy="use that one")
 
 
 def make_role(settings: Settings, tenant: Tenant) -> None:
     """Step 2: the login role, in the database where the tenant lies."""
     with owner_transaction(settings, tenant) as connection:
+        _wait_turn(connection)
         roles.close_database(connection)
         roles.make_login(connection, tenant.role, role_password(settings.master_key, tenant), tenant.schema)
 
@@ -151,45 +215,67 @@ def creation_script(tenant: Tenant, folder: Path) -> str:
 def make_schema(settings: Settings, tenant: Tenant, folder: Path | None = None) -> str:
     """Step 3: the schema with all tables and rights, in one transaction. There already: left as it is.
 
-    Returns the version of the schema.
+    Returns the version of the schema. Raises Conflict where a schema of that name is none of ours.
     """
     folder = folder or history.tenant_history()
     with owner_transaction(settings, tenant) as connection:
-        if not _schema_exists(connection, tenant.schema):
+        _wait_turn(connection, tenant.schema)
+        if not roles.schema_exists(connection, tenant.schema):
             roles.run(connection, creation_script(tenant, folder))
-        place = sql.SQL("SELECT version_num FROM {}").format(sql.Identifier(tenant.schema, "alembic_version"))
-        driver = connection.connection.driver_connection
-        version = str(connection.exec_driver_sql(place.as_string(driver)).scalar())
-    record_versions(settings, [{"tenant": tenant.id, "version": version, "error": None}])
+        version = history.version_of(connection, tenant.schema)
+    if version is None:
+        raise Conflict(f"The database has a foreign schema {tenant.schema}", remedy="rename it, or choose another slug")
+    record_versions(settings, [Standing(tenant.id, version)])
     return version
 
 
-def _schema_exists(connection: Connection, schema: str) -> bool:
-    return connection.exec_driver_sql("SELECT 1 FROM pg_namespace WHERE nspname = %s", (schema,)).first() is not None
-
-
-def record_versions(settings: Settings, notes: Sequence[Mapping[str, object]]) -> None:
-    """Note in the registry how schemas stand (`tenant`, `version`, `error`). The schemas themselves stay the truth."""
-    values = {"schema_version": bindparam("version"), "last_error": bindparam("error"), "upgraded_at": func.now()}
-    statement = update(TenantRow.__table__).where(TenantRow.__table__.c.id == bindparam("tenant")).values(values)
-    with owner_transaction(settings) as connection:
-        connection.execute(statement, [dict(n) for n in notes])
-
-
 def set_state(settings: Settings, slug: str, state: TenantState, *, actor: str, at: datetime, reason: str) -> Tenant:
-    """The last step (ACTIVE), or a stop and a restart later (SUSPENDED). Raises NotFound."""
-    engine = owner_engine(settings)
-    with Session(engine) as session, session.begin():
-        row = session.scalar(select(TenantRow).where(TenantRow.slug == slug))
-        if row is None:
-            raise NotFound(f"There is no region {slug}", remedy="jaki tenants status lists them")
+    """The last step (ACTIVE), or a stop and a restart later (SUSPENDED).
+
+    Raises NotFound, and Conflict for a region whose first steps are not done.
+    """
+    with owner_session(settings) as session:
+        row = _locked(session, slug)
         if row.state != state:
+            if row.schema_version is None or (row.state, state) == (TenantState.PROVISIONING, TenantState.SUSPENDED):
+                raise Conflict(f"{slug} is not complete yet", remedy="run jaki tenants create with its file again")
             row.state = state
             note(session, actor=actor, action=f"tenant.{state}", tenant_id=row.id, at=at, reason=reason)
             changed(session)
-        result = as_tenant(row)
-    engine.dispose()
-    return result
+        return as_tenant(row)
+
+
+def rotate_password(settings: Settings, slug: str, *, actor: str, at: datetime) -> Tenant:
+    """Give the region's login the password of the next version; processes follow with the registry's next picture.
+
+    Connections that are open stay open. A run that was broken off is just run again. Raises NotFound.
+    """
+    with owner_session(settings) as session:
+        _wait_turn(session.connection())
+        row = _locked(session, slug)
+        row.password_version += 1
+        note(session, actor=actor, action="tenant.password_rotated", tenant_id=row.id, at=at)
+        changed(session)
+        session.flush()
+        tenant = as_tenant(row)
+        if tenant.database_url is None:  # one transaction: the registry and the role never differ
+            _set_password(settings, session.connection(), tenant)
+        else:
+            with owner_transaction(settings, tenant) as connection:
+                _wait_turn(connection)
+                _set_password(settings, connection, tenant)
+    return tenant
+
+
+def _set_password(settings: Settings, connection: Connection, tenant: Tenant) -> None:
+    roles.make_login(connection, tenant.role, role_password(settings.master_key, tenant), tenant.schema)
+
+
+def _locked(session: Session, slug: str) -> TenantRow:
+    row = session.scalar(select(TenantRow).where(TenantRow.slug == slug).with_for_update())
+    if row is None:
+        raise NotFound(f"There is no region {slug}", remedy="jaki tenants status lists them")
+    return row
 
 
 def erase(settings: Settings, tenant: Tenant) -> None:
@@ -198,5 +284,6 @@ def erase(settings: Settings, tenant: Tenant) -> None:
         if connection.execute(select(TenantRow.id).where(TenantRow.id == tenant.id)).first() is not None:
             raise Conflict(f"{tenant.slug} is still in the registry", remedy="suspend it instead")
     with owner_transaction(settings, tenant) as connection:
+        _wait_turn(connection)
         roles.run(connection, sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(tenant.schema)))
         roles.drop_login(connection, tenant.role)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from psycopg2 import sql
+from psycopg2.extensions import encrypt_password
 from sqlalchemy import Connection
 
-from jaki_replica.foundation.db import RegionBase
+from jaki_replica.foundation.errors import Conflict, Invalid
+from jaki_replica.tenancy.history import VERSIONS
 
 PLATFORM_RIGHTS = {
     "tenants": "SELECT",
@@ -20,6 +22,19 @@ PLATFORM_RIGHTS = {
 }
 
 ROLE_LIMITS = {"statement_timeout": "30s", "idle_in_transaction_session_timeout": "60s", "lock_timeout": "5s"}
+
+OPEN = """
+SELECT has_database_privilege('public', current_database(), 'CONNECT')
+    OR has_database_privilege('public', current_database(), 'TEMPORARY')
+    OR coalesce(has_schema_privilege('public', to_regnamespace('public')::oid, 'USAGE'), false)
+    OR coalesce(has_schema_privilege('public', to_regnamespace('public')::oid, 'CREATE'), false)
+"""
+
+ELSEWHERE = """
+SELECT d.datname
+  FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole JOIN pg_database d ON d.oid = s.setdatabase
+ WHERE r.rolname = %s AND d.datname <> current_database() LIMIT 1
+"""
 
 
 def run(connection: Connection, statement: sql.Composable | str) -> None:
@@ -37,10 +52,31 @@ def database_name(connection: Connection) -> str:
 
 
 def close_database(connection: Connection) -> None:
-    """Take from PUBLIC what a new database gives to everybody: connecting, temporary tables, the public schema."""
+    """Take from PUBLIC what a new database gives to everybody: connecting, temporary tables, the public schema.
+
+    Raises Invalid where the owner's role may not do that: then nothing would keep regions apart.
+    """
+    if not is_open(connection):
+        return
     name = sql.Identifier(database_name(connection))
     run(connection, sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
-    run(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    if schema_exists(connection, "public"):
+        run(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    if is_open(connection):  # PostgreSQL only warns where somebody else gave those rights
+        raise Invalid(
+            f"The database {database_name(connection)} stays open to every login",
+            remedy="make the owner's role the owner of the database and of its schema public",
+        )
+
+
+def is_open(connection: Connection) -> bool:
+    """Whether PUBLIC may connect, make temporary tables, or use the schema public."""
+    return bool(connection.exec_driver_sql(OPEN).scalar())
+
+
+def schema_exists(connection: Connection, schema: str) -> bool:
+    """Whether this database has `schema`."""
+    return connection.exec_driver_sql("SELECT 1 FROM pg_namespace WHERE nspname = %s", (schema,)).first() is not None
 
 
 def role_exists(connection: Connection, role: str) -> bool:
@@ -49,32 +85,45 @@ def role_exists(connection: Connection, role: str) -> bool:
 
 
 def make_login(connection: Connection, role: str, password: str, search_path: str) -> None:
-    """Create `role` or renew its password; it may log in to this database and sees `search_path` first."""
+    """Create `role` or renew its password; it may log in to this database and sees `search_path` first.
+
+    The server is sent the SCRAM verifier, so that the password is in no log of it. Raises Conflict where the
+    role serves another database of this server: another installation would be cut off.
+    """
     name = sql.Identifier(role)
-    verb = "ALTER" if role_exists(connection, role) else "CREATE"
-    attributes = "LOGIN NOINHERIT NOCREATEDB NOCREATEROLE PASSWORD {}"
-    run(connection, sql.SQL(f"{verb} ROLE {{}} {attributes}").format(name, sql.Literal(password)))
+    known = role_exists(connection, role)
+    if known:
+        _check_own(connection, role)
+    driver = connection.connection.driver_connection
+    verifier = sql.Literal(encrypt_password(password, role, driver, "scram-sha-256"))
+    attributes = f"{'ALTER' if known else 'CREATE'} ROLE {{}} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE PASSWORD {{}}"
     database = sql.Identifier(database_name(connection))
-    run(connection, sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, name))
     setting = sql.SQL("ALTER ROLE {} IN DATABASE {} SET {} = {}")
-    run(connection, setting.format(name, database, sql.Identifier("search_path"), sql.Identifier(search_path)))
+    steps = [
+        sql.SQL(attributes).format(name, verifier),
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, name),
+        setting.format(name, database, sql.Identifier("search_path"), sql.Identifier(search_path)),
+    ]
     for key, value in ROLE_LIMITS.items():
-        run(connection, setting.format(name, database, sql.Identifier(key), sql.Literal(value)))
+        steps.append(setting.format(name, database, sql.Identifier(key), sql.Literal(value)))
+    run(connection, sql.SQL("; ").join(steps))
 
 
-def append_only_tables() -> frozenset[str]:
-    """Region tables whose rows the tenant's role may add and read, never change or remove."""
-    tables = RegionBase.metadata.tables.values()
-    return frozenset(t.name for t in tables if t.info.get("append_only")) | {"alembic_version"}
+def _check_own(connection: Connection, role: str) -> None:
+    other = connection.exec_driver_sql(ELSEWHERE, (role,)).scalar()
+    if other is not None:
+        raise Conflict(
+            f"The role {role} belongs to the database {other} of this server",
+            remedy="give each installation on a server its own DATABASE_ROLE_PREFIX",
+        )
 
 
-def table_grants(schema: str, role: str, tables: Iterable[str]) -> str:
-    """The GRANTs of `role` on `tables` of `schema`, as one script."""
-    appended = append_only_tables()
+def table_grants(schema: str, role: str, tables: Mapping[str, bool]) -> str:
+    """The GRANTs of `role` on `tables` of `schema`, as one script; rows of a table marked True may only be added."""
     lines = []
-    for table in sorted(tables):
-        rights = "SELECT, INSERT" if table in appended else "SELECT, INSERT, UPDATE, DELETE"
-        rights = "SELECT" if table == "alembic_version" else rights
+    for table, append_only in sorted(tables.items()):
+        rights = "SELECT, INSERT" if append_only else "SELECT, INSERT, UPDATE, DELETE"
+        rights = "SELECT" if table == VERSIONS else rights
         lines.append(f'GRANT {rights} ON "{schema}"."{table}" TO "{role}";')
     return "\n".join(lines)
 

@@ -7,10 +7,7 @@ from flask import Blueprint, g, render_template
 from jaki_replica.areas import queries as areas
 from jaki_replica.branding import rules as branding
 from jaki_replica.foundation import clock, outbox
-from jaki_replica.foundation.errors import NotFound
 from jaki_replica.tenancy.configuration import queries as configuration
-from jaki_replica.tenancy.configuration.difference import difference
-from jaki_replica.tenancy.configuration.loading import parse
 
 blueprint = Blueprint("tenant_admin", __name__, url_prefix="/admin", template_folder="templates")
 
@@ -40,8 +37,5 @@ def revision(number: int) -> str:
     """One revision: who, when, why, and what it changed."""
     session = g.scope.session
     found = configuration.by_number(session, number)
-    if found is None:
-        raise NotFound(f"revision {number}")
-    before = configuration.by_number(session, found.base_number) if found.base_number else None
-    changes = difference(parse(before.document), parse(found.document)) if before else None
-    return render_template("admin/revision.html", revision=found, changes=changes)
+    plan = configuration.between(session, found.base_number, number) if found.base_number else None
+    return render_template("admin/revision.html", revision=found, plan=plan)

@@ -13,11 +13,12 @@ from jaki_replica.ui.look import look, region
 from jaki_replica.ui.states import STATES
 from jaki_replica.ui.static_files import icon_names, tree
 
+DEVELOPMENT = "development"
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 def register(app: Flask) -> None:
-    """Give `app` its templates, filters, languages and static files; in debug mode also the gallery."""
+    """Give `app` its templates, filters, languages and static files; in development also the gallery."""
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
@@ -39,7 +40,7 @@ def register(app: Flask) -> None:
     app.context_processor(_shared)
     app.before_request(preferences.choose)
     app.register_blueprint(pages.blueprint)
-    if app.debug:
+    if app.debug or app.config.get("ENVIRONMENT") == DEVELOPMENT:
         app.register_blueprint(gallery.blueprint)
 
 

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from jaki_replica.foundation.clock import now
 from jaki_replica.tenancy.configuration.terms import Counting, Duration, TimeUnit
 from jaki_replica.ui.language import current
 from jaki_replica.ui.look import region
+from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import ngettext
 
 DEFAULT_ZONE = ZoneInfo("Asia/Jakarta")
 LABELS = {7: "WIB", 8: "WITA", 9: "WIT"}

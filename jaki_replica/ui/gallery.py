@@ -1,4 +1,4 @@
-"""All components on one page, for those who build pages. Registered in debug mode only."""
+"""All components on one page, for those who build pages. Registered in development only."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ blueprint = Blueprint("gallery", __name__)
 @blueprint.get("/galeri")
 def show() -> str:
     """Every component with an example, in this host's brand."""
-    return render_template(
-        "gallery.html", colours=COLOURS, motifs=tuple(motifs()), at=EXAMPLE_TIME, pairs=_pairs()
-    )
+    return render_template("gallery.html", colours=COLOURS, motifs=tuple(motifs()), at=EXAMPLE_TIME, pairs=_pairs())
 
 
 def _pairs() -> list[tuple[str, Pair, int]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flask import Flask, current_app, request, url_for
+from flask import current_app, request, url_for
+from flask.sansio.app import App
 
 from jaki_replica.ui.look import region
 
@@ -44,7 +45,7 @@ class Navigation:
     bars: dict[str, list[Place]] = field(default_factory=dict)
 
 
-def add_places(app: Flask, bar: str, *places: Place) -> None:
+def add_places(app: App, bar: str, *places: Place) -> None:
     """Add places to a bar of `app`: `citizen` (masthead and tab bar), `portal` and `help` (footer), `desk`."""
     navigation: Navigation = app.extensions.setdefault(KEY, Navigation())
     navigation.bars.setdefault(bar, []).extend(places)

@@ -70,7 +70,7 @@ def manifest() -> Response:
 
 
 def _sent(file: StaticFile) -> Response:
-    packed = file.packed if "gzip" in request.accept_encodings else None
+    packed = file.packed if request.accept_encodings["gzip"] > 0 else None
     answer = make_response(packed or file.body)
     answer.content_type = file.content_type
     answer.headers["Cache-Control"] = FOR_EVER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 LONGEST_UNBROKEN = 11
 LEAST_PART = 3
@@ -31,7 +32,7 @@ def _broken(word: str) -> str:
 def _syllable_starts(word: str) -> list[int]:
     vowels = [index for index, letter in enumerate(word) if letter in VOWELS]
     starts = []
-    for before, after in zip(vowels, vowels[1:], strict=False):
+    for before, after in pairwise(vowels):
         if after - before > 1:
             starts.append(_onset(word, before + 1, after))
     return starts

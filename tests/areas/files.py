@@ -8,11 +8,11 @@ import sqlite3
 import struct
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import shapefile
 import shapely
-from shapely.geometry import mapping
 
 from jaki_replica.areas import facts
 
@@ -22,16 +22,21 @@ UTM49S = 'PROJCS["WGS_1984_UTM_Zone_49S",GEOGCS["GCS_WGS_1984"],PROJECTION["Tran
 HALF = 0.0005
 
 
+@cache
+def points(region: str) -> dict[str, tuple[float, float]]:
+    """The known points of a region by code."""
+    return {unit.code: unit.point for unit in facts.units_of(region) if unit.point is not None}
+
+
 def village_codes(count: int, region: str = CITY) -> list[str]:
     """The first few villages of a region."""
-    return [unit.code for unit in facts.units_of(region) if unit.level == 4 and unit.lat is not None][:count]
+    return [code for code in points(region) if code.count(".") == 3][:count]
 
 
 def square(code: str, region: str = CITY) -> list[list[float]]:
     """A closed clockwise ring of about 110 m around the village's point."""
-    unit = next(unit for unit in facts.units_of(region) if unit.code == code)
-    assert unit.lat is not None and unit.lon is not None
-    west, east, south, north = unit.lon - HALF, unit.lon + HALF, unit.lat - HALF, unit.lat + HALF
+    lat, lon = points(region)[code]
+    west, east, south, north = lon - HALF, lon + HALF, lat - HALF, lat + HALF
     return [[west, south], [west, north], [east, north], [east, south], [west, south]]
 
 
@@ -139,8 +144,3 @@ def geopackage(folder: Path, codes: Sequence[str], *, epsg: int = 4326, layers: 
 def utm_like(ring: list[list[float]]) -> list[list[float]]:
     """A ring in metres, as a UTM export has it."""
     return [[480_000 + (x - 110) * 110_000, 9_160_000 + (y + 7) * 110_000] for x, y in ring]
-
-
-def plain_geometry(shape: shapely.Geometry) -> object:
-    """A shape as GeoJSON coordinates."""
-    return mapping(shape)["coordinates"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def test_the_shipped_areas_are_approximate_and_whole(region_session: Session) ->
     tree = queries.tree(region_session)
     assert [len(tree.at_level(level)) for level in (2, 3, 4)] == [1, 9, 90]
     assert [top.code for top in tree.tops] == ["11.71"]
+    assert queries.counts_by_level(region_session) == [("kota", 1), ("kecamatan", 9), ("gampong", 90)]
     drawn = dict(queries.polygons(region_session))
     assert drawn.keys() == {area.code for area in tree.at_level(4)}
     assert queries.polygon(region_session, "11.71") is None
@@ -118,13 +120,18 @@ def test_a_region_that_does_not_exist_cannot_be_installed(region_session: Sessio
         actions.install_shipped(region_session, "99.01", by="test", at=AT)
 
 
-def test_two_imports_at_one_moment_make_one_conflict(
-    region_session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    actions.install_shipped(region_session, CITY, by="test", at=AT)
-    monkeypatch.setattr(actions, "in_force", lambda session: None)
-    with pytest.raises(Conflict):
-        actions.import_file(region_session, CITY, geojson(tmp_path, [feature(CODES[0])]), by="test", at=AT)
+def test_two_imports_at_one_moment_make_one_conflict(region_session: Session, tmp_path: Path) -> None:
+    path = geojson(tmp_path, [feature(CODES[0])])
+    with Session(region_session.get_bind()) as other, ThreadPoolExecutor(1) as thread:
+        actions.import_file(other, CITY, path, by="first", at=AT)
+        second = thread.submit(actions.import_file, region_session, CITY, path, by="second", at=AT)
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.5)
+        other.commit()
+        with pytest.raises(Conflict):
+            second.result(timeout=10)
+    region_session.rollback()
+    assert [one.created_by for one in queries.history(region_session)] == ["first"]
 
 
 def test_the_ground_follows_the_set_in_force(region_session: Session, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Tests of brands: derived values, contrast, theme css, marks."""

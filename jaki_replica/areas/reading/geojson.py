@@ -77,9 +77,9 @@ def _parts(geometry: object, tally: Tally, repairs: set[str]) -> list[list[type_
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in {"Polygon", "MultiPolygon"}:
         raise Unbuildable(f"is a {str(kind)[:30]}, not a Polygon or MultiPolygon")
-    polygons = [coordinates] if kind == "Polygon" else coordinates
-    if not isinstance(polygons, list) or not polygons:
+    if not isinstance(coordinates, list) or not coordinates:
         raise Unbuildable("has no coordinates")
+    polygons = [coordinates] if kind == "Polygon" else coordinates
     return [_rings(polygon, tally, repairs) for polygon in polygons]
 
 

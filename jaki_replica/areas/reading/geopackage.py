@@ -33,7 +33,7 @@ def read_geopackage(path: Path, limits: Limits) -> tuple[RawFeature, ...]:
             names = [str(described[0]) for described in rows.description]
             tally = Tally(limits)
             return tuple(_feature(dict(zip(names, row, strict=True)), column, tally) for row in rows)
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
         raise refuse("file", "is a damaged GeoPackage", _REMEDY) from error
 
 

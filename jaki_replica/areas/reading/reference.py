@@ -14,7 +14,7 @@ REMEDY = "Export it with the coordinate reference system EPSG:4326 (WGS 84), in 
 EPSG_DEGREES = frozenset({4326, 4979, 4755, 9470})
 _NAMES = re.compile(r"(gcs)?(wgs(19)?84|dgn(19)?95|srgi2013|(idn)?datumgeodesinasional1995|crs84)")
 _EPSG = re.compile(r"epsg:(?:[\d.]*:)?(\d+)$")
-_CRS84 = re.compile(r"crs:?(?:[\d.]+:)?crs84$")
+_CRS84 = re.compile(r"(?:^|[:/#])crs84$")
 _WKT = re.compile(r'\s*([A-Z_]+)\s*\[\s*"([^"]{0,200})"')
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -22,7 +23,7 @@ _REMEDY = "Zip the .shp, .dbf, .shx and .prj of one layer together."
 # What the reader raises on bytes that are no shapefile.
 _DAMAGE = (
     shapefile.ShapefileException, struct.error, ValueError, LookupError, TypeError, AttributeError, AssertionError,
-    OverflowError, MemoryError, OSError,
+    OverflowError, MemoryError, OSError, shapefile.PossiblyCorruptFileHeader,
 )  # fmt: skip
 
 
@@ -62,12 +63,19 @@ def _encoding(archive: zipfile.ZipFile, members: dict[str, str]) -> str:
 def _features(stem: str, parts: dict[str, io.BytesIO], encoding: str, limits: Limits) -> tuple[RawFeature, ...]:
     tally = Tally(limits)
     try:
-        reader = shapefile.Reader(shp=parts[".shp"], dbf=parts[".dbf"], encoding=encoding, encodingErrors="replace")
-        if reader.shapeType not in _POLYGONS:
-            raise refuse(f"{stem}.shp", "holds no polygons", "Export the layer of areas, not of points or lines.")
-        return tuple(_feature(found, tally) for found in reader.iterShapeRecords())
+        # The reader only warns of a header that contradicts the file's length; such a file was cut off.
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", shapefile.PossiblyCorruptFileHeader)
+            return _read(stem, parts, encoding, tally)
     except _DAMAGE as error:
         raise refuse(f"{stem}.shp", "is damaged or incomplete", "Export the layer again. " + _REMEDY) from error
+
+
+def _read(stem: str, parts: dict[str, io.BytesIO], encoding: str, tally: Tally) -> tuple[RawFeature, ...]:
+    reader = shapefile.Reader(shp=parts[".shp"], dbf=parts[".dbf"], encoding=encoding, encodingErrors="replace")
+    if reader.shapeType not in _POLYGONS:
+        raise refuse(f"{stem}.shp", "holds no polygons", "Export the layer of areas, not of points or lines.")
+    return tuple(_feature(found, tally) for found in reader.iterShapeRecords())
 
 
 def _feature(found: shapefile.ShapeRecord, tally: Tally) -> RawFeature:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jaki_replica.tenancy.configuration.findings import Finding
@@ -14,30 +14,38 @@ from jaki_replica.tenancy.configuration.terms import RegionConfig
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check, and the sections that must be whole for it to say anything."""
+    """A check, and the paths that must be whole for it to say anything."""
 
     check: type_rule
-    needs: frozenset[str]
+    needs: tuple[str, ...]
+
+    def can_speak(self, broken: Iterable[str]) -> bool:
+        """Whether nothing it needs is broken."""
+        return not any(_touch(need, path) for need in self.needs for path in broken)
+
+
+def _touch(need: str, path: str) -> bool:
+    return path == need or path.startswith((f"{need}.", f"{need}[")) or need.startswith(f"{path}.")
 
 
 def _rule(check: type_rule, *needs: str) -> Rule:
-    return Rule(check, frozenset(needs))
+    return Rule(check, needs)
 
 
 RULES = (
-    _rule(identity.code_fits_kind, "region"),
-    _rule(identity.hosts_are_free, "region"),
-    _rule(identity.indonesian_is_spoken, "region"),
-    _rule(identity.everything_is_translated, "region"),
-    _rule(areas.codes_belong_here, "region"),
-    _rule(areas.every_level_has_a_kind, "region", "areas"),
-    _rule(areas.kinds_lie_below_the_region, "region"),
-    _rule(areas.local_names_rename_a_kind),
+    _rule(identity.code_fits_kind, "region.code", "region.kind"),
+    _rule(identity.hosts_are_free),
+    _rule(identity.indonesian_is_spoken, "region.languages"),
+    _rule(identity.everything_is_translated, "region.languages"),
+    _rule(areas.codes_belong_here, "region.code"),
+    _rule(areas.every_level_has_a_kind, "region.kind", "areas"),
+    _rule(areas.kinds_lie_below_the_region, "region.kind"),
+    _rule(areas.kinds_are_national),
     _rule(hierarchy.names_are_unique),
-    _rule(hierarchy.superiors_exist, "region"),
-    _rule(hierarchy.superiors_stand_higher, "region"),
+    _rule(hierarchy.superiors_exist, "region.kind"),
+    _rule(hierarchy.superiors_stand_higher, "region.kind"),
     _rule(hierarchy.nobody_reports_in_a_circle),
-    _rule(hierarchy.kinds_fit, "region"),
+    _rule(hierarchy.kinds_fit, "region.kind"),
     _rule(hierarchy.governed_from_here, "areas"),
     _rule(hierarchy.titles_can_be_filled),
     _rule(hierarchy.allowances_fit),
@@ -53,9 +61,9 @@ RULES = (
     _rule(time.some_time_is_worked),
     _rule(time.days_are_named_once),
     _rule(time.periods_are_apart),
-    _rule(conduct.offices_exist, "workflow"),
-    _rule(conduct.evaluator_exists, "evaluation"),
-    _rule(conduct.nobody_validates_himself, "workflow"),
+    _rule(conduct.offices_exist, "workflow.validator", "workflow.arbiter"),
+    _rule(conduct.evaluator_exists, "evaluation.office"),
+    _rule(conduct.nobody_validates_himself, "workflow.validator"),
     _rule(conduct.hours_fit_into_days),
 )
 
@@ -63,10 +71,10 @@ RULES = (
 def check(
     config: RegionConfig, declared: Declared | None = None, broken: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    """Everything that does not hold. Rules that need a `broken` section are left out."""
+    """Everything that does not hold. Rules that need something `broken` are left out."""
     names = declared or declared_by(config)
     for rule in RULES:
-        if not rule.needs & broken:
+        if rule.can_speak(broken):
             yield from rule.check(config, names)
 
 

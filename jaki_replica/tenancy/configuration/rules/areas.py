@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jaki_replica.tenancy.configuration.findings import Finding, type_path
+from jaki_replica.tenancy.configuration.findings import Finding, did_you_mean, joined, type_path
 from jaki_replica.tenancy.configuration.rules.declared import Declared, unknown
-from jaki_replica.tenancy.configuration.terms import AreaKind, Level, RegionConfig
+from jaki_replica.tenancy.configuration.terms import NATIONAL_KINDS, AreaKind, Level, RegionConfig
 
 
 def top(config: RegionConfig) -> Level:
@@ -45,7 +45,9 @@ def every_level_has_a_kind(config: RegionConfig, _declared: Declared) -> Iterato
     present = {kind.level for kind in config.areas.kinds}
     for level in Level:
         if level.number >= top(config).number and level not in present:
-            yield Finding(("areas", "kinds"), f"no kind of the level {level}", f"add one with level: {level}")
+            yield Finding(
+                ("areas", "kinds"), f"no kind of the level {level}", f"add one with level: {level}", at_key=True
+            )
 
 
 def kinds_lie_below_the_region(config: RegionConfig, _declared: Declared) -> Iterator[Finding]:
@@ -58,26 +60,26 @@ def kinds_lie_below_the_region(config: RegionConfig, _declared: Declared) -> Ite
             )
 
 
-def local_names_rename_a_kind(config: RegionConfig, declared: Declared) -> Iterator[Finding]:
-    """`of` names a national kind of the same level; `areas` are codes above it."""
+def kinds_are_national(config: RegionConfig, _declared: Declared) -> Iterator[Finding]:
+    """A kind is one of the national table, or renames one of the same level."""
     for kind in config.areas.kinds:
         path: type_path = ("areas", "kinds", kind.key)
+        national = kind.of or kind.key
+        if national not in NATIONAL_KINDS:
+            yield from _no_such_kind(path, kind)
+        elif NATIONAL_KINDS[national] is not kind.level:
+            yield Finding((*path, "level"), f"is not the level of {national}", f"expected {NATIONAL_KINDS[national]}")
         if kind.areas and not kind.of:
             yield Finding((*path, "areas"), "only a local name has areas", "say which kind it renames, with of:")
-        if kind.of:
-            yield from unknown((*path, "of"), kind.of, declared.kinds - {kind.key}, "kind of area")
-            yield from _fits_its_kind(path, kind, config.areas.kind(kind.of))
         for index, code in enumerate(kind.areas):
             if level_of_code(code) > kind.level.number:
-                yield Finding(
-                    (*path, "areas", index), f'"{code}" lies below a {kind.level}', "use the code of what holds it"
-                )
+                remedy = "use the code of what holds it"
+                yield Finding((*path, "areas", index), f'"{code}" lies below a {kind.level}', remedy)
 
 
-def _fits_its_kind(path: type_path, kind: AreaKind, of: AreaKind | None) -> Iterator[Finding]:
-    if of is None or of.key == kind.key:
+def _no_such_kind(path: type_path, kind: AreaKind) -> Iterator[Finding]:
+    if kind.of:
+        yield from unknown((*path, "of"), kind.of, NATIONAL_KINDS, "national kind of area")
         return
-    if of.level is not kind.level:
-        yield Finding((*path, "level"), f"is not the level of {of.key}", f"expected {of.level}")
-    if of.of:
-        yield Finding((*path, "of"), f'"{of.key}" is itself a local name', f"expected {of.of}")
+    hint = joined("say which kind it renames, with of:", did_you_mean(kind.key, NATIONAL_KINDS))
+    yield Finding(path, f'"{kind.key}" is no kind of the national table', hint, at_key=True)

@@ -50,7 +50,7 @@ def someone_owns_the_area(config: RegionConfig, _declared: Declared) -> Iterator
                 yield Finding(("categories", category.key, name), "no position of this region owns its area", remedy)
 
 
-def groups_are_used(config: RegionConfig, declared: Declared) -> Iterator[Finding]:
+def groups_are_used(config: RegionConfig, _declared: Declared) -> Iterator[Finding]:
     """Every group has a category, and a phone shows twelve tiles."""
     used = {category.group for category in config.categories}
     for group in config.groups:
@@ -78,7 +78,7 @@ def channels_can_work(config: RegionConfig, _declared: Declared) -> Iterator[Fin
     portals = [channel for channel in config.channels if channel.connector is Connector.PORTAL]
     if len(portals) != 1:
         message = f"{len(portals)} channels have connector: portal"
-        yield Finding(("channels",), message, "expected exactly one, the portal itself")
+        yield Finding(("channels",), message, "expected exactly one, the portal itself", at_key=True)
     for channel in config.channels:
         path = ("channels", channel.key, "connector")
         if channel.intake is Intake.CONNECTOR and channel.connector in {Connector.NONE, Connector.PORTAL}:
@@ -105,7 +105,7 @@ def _parts_fit(path: type_path, service: Service) -> Iterator[Finding]:
     )
     for name, kind, given in parts:
         if service.kind is kind and not given:
-            yield Finding(path, f"a service of the kind {kind} needs {name}", f"add {name}:")
+            yield Finding(path, f"a service of the kind {kind} needs {name}", f"add {name}:", at_key=True)
         if given and service.kind is not kind and name != "url":
             yield Finding(
                 (*path, name), f"a service of the kind {service.kind} has no {name}", f"expected kind: {kind}"

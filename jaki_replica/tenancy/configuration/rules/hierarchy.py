@@ -19,6 +19,8 @@ from jaki_replica.tenancy.configuration.terms import (
     RegionConfig,
 )
 
+HELD_BY = {Appointment.ELECTED: "election", Appointment.CONTRACT: "contract"}
+
 
 def names_are_unique(config: RegionConfig, declared: Declared) -> Iterator[Finding]:
     """Positions, agencies and referral bodies share their names, for an owner may be any of them."""
@@ -38,13 +40,17 @@ def superiors_exist(config: RegionConfig, declared: Declared) -> Iterator[Findin
         if position.reports_to:
             yield from unknown((*path, "reports_to"), position.reports_to, declared.units, "position or agency")
         elif position.per is not top(config):
-            yield Finding(path, "has no superior", "add reports_to: with a position or agency of a higher level")
+            yield _without_superior(path, "a position or agency of a higher level")
     for agency in config.agencies:
         path = ("agencies", agency.key)
         if agency.reports_to:
             yield from unknown((*path, "reports_to"), agency.reports_to, declared.units, "position or agency")
         else:
-            yield Finding(path, "has no superior", "add reports_to: with a position or another agency")
+            yield _without_superior(path, "a position or another agency")
+
+
+def _without_superior(path: type_path, expected: str) -> Finding:
+    return Finding(path, "has no superior", f"add reports_to: with {expected}", at_key=True)
 
 
 def superiors_stand_higher(config: RegionConfig, _declared: Declared) -> Iterator[Finding]:
@@ -65,7 +71,7 @@ def superiors_stand_higher(config: RegionConfig, _declared: Declared) -> Iterato
 def nobody_reports_in_a_circle(config: RegionConfig, _declared: Declared) -> Iterator[Finding]:
     """Climbing from anyone ends at the top."""
     section = {p.key: "positions" for p in config.positions} | {a.key: "agencies" for a in config.agencies}
-    above = {one.key: one.reports_to for one in (*config.positions, *config.agencies)}
+    above = {p.key: p.reports_to for p in config.positions} | {a.key: a.reports_to for a in config.agencies}
     told: set[str] = set()
     for start in above:
         climbed = [start]
@@ -136,7 +142,7 @@ def titles_can_be_filled(config: RegionConfig, _declared: Declared) -> Iterator[
             yield from _blanks((*path, "head"), agency.branches.head, ("area", "branch"))
     for referral in config.referrals:
         if referral.per:
-            yield from _blanks(("referrals", referral.key, "name"), referral.name.id, ("area",), needed="area")
+            yield from _blanks(("referrals", referral.key, "name"), referral.name.id, ("area", "kind"), needed="area")
 
 
 def _blanks(path: type_path, template: str, known: tuple[str, ...], needed: str = "") -> Iterator[Finding]:
@@ -161,11 +167,7 @@ def allowances_fit(config: RegionConfig, _declared: Declared) -> Iterator[Findin
     for section, ones in (("positions", config.positions), ("agencies", config.agencies)):
         for one in ones:
             if one.allowance and one.appointment is not Appointment.APPOINTED:
-                message = (
-                    f"an {one.appointment} holder has no allowance"
-                    if one.appointment is Appointment.ELECTED
-                    else (f"a {one.appointment} holder has no allowance")
-                )
+                message = f"who holds it by {HELD_BY[one.appointment]} has no allowance"
                 yield Finding((section, one.key, "allowance"), message, "take it out, or set appointment: appointed")
 
 

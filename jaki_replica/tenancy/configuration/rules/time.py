@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, time
 
 from jaki_replica.tenancy.configuration.findings import Finding, type_path
 from jaki_replica.tenancy.configuration.rules.declared import Declared, covers_any, unknown
@@ -41,14 +41,13 @@ def limits_are_in_order(config: RegionConfig, _declared: Declared) -> Iterator[F
 
 
 def _disorder(limits: SlaLimits, calendar: Calendar) -> Iterator[tuple[str, str, str]]:
-    kinds = {name: getattr(limits, name).counting for name in ("amber", "red", "finish")}
-    for name in ("amber", "red"):
-        if kinds[name] is not kinds["finish"]:
-            message = f"{getattr(limits, name)} and finish {limits.finish} count different days"
-            yield name, message, f"expected {kinds['finish']} time, as finish has"
+    mixed = [name for name in ("amber", "red") if getattr(limits, name).counting is not limits.finish.counting]
+    for name in mixed:
+        message = f"{getattr(limits, name)} and finish {limits.finish} count different days"
+        yield name, message, f"expected {limits.finish.counting} time, as finish has"
     for earlier, later, message in ORDER:
         first, second = getattr(limits, earlier), getattr(limits, later)
-        if not _may_be_before(first, second, calendar):
+        if not {earlier, later} & set(mixed) and not _may_be_before(first, second, calendar):
             yield earlier, f"{message}: {earlier} {first}, {later} {second}", f"expected {second} or less"
 
 
@@ -119,7 +118,7 @@ def days_are_named_once(config: RegionConfig, _declared: Declared) -> Iterator[F
 def periods_are_apart(config: RegionConfig, _declared: Declared) -> Iterator[Finding]:
     """A period ends after it begins, before the next one begins."""
     ordered = sorted(enumerate(config.calendar.periods), key=lambda one: one[1].first)
-    end = datetime.min.date()
+    end = date.min
     for index, period in ordered:
         path: type_path = ("calendar", "periods", index)
         if period.last < period.first:

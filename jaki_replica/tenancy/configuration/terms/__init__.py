@@ -37,6 +37,7 @@ from jaki_replica.tenancy.configuration.terms.identity import (
     Text,
 )
 from jaki_replica.tenancy.configuration.terms.organisation import (
+    NATIONAL_KINDS,
     Agency,
     Appointment,
     AreaKind,
@@ -71,6 +72,7 @@ from jaki_replica.tenancy.configuration.terms.time import (
 __all__ = [
     "AREA_OWNER",
     "LIMITS",
+    "NATIONAL_KINDS",
     "OFFICE_WEEK",
     "Agency",
     "Appointment",

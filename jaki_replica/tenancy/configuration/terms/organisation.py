@@ -30,12 +30,25 @@ class AreaSource(StrEnum):
     IMPORT = "import"
 
 
+# The kinds of area of the national table, each with its level.
+NATIONAL_KINDS = {
+    "provinsi": Level.PROVINCE,
+    "kabupaten": Level.REGENCY,
+    "kota": Level.REGENCY,
+    "kabupaten-administrasi": Level.REGENCY,
+    "kota-administrasi": Level.REGENCY,
+    "kecamatan": Level.DISTRICT,
+    "kelurahan": Level.VILLAGE,
+    "desa": Level.VILLAGE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AreaKind:
     """A kind of area as it is called here, such as kelurahan or gampong.
 
-    `head` is the title of its head. A local kind renames areas of the kind `of` below the codes in `areas`
-    (everywhere, where `areas` is empty). `governed` is false where another government rules these areas.
+    `head` is the title of its head. A local kind renames areas of the national kind `of` below the codes in
+    `areas` (everywhere, where `areas` is empty). `governed` is false where another government rules them.
     """
 
     key: str
@@ -46,6 +59,10 @@ class AreaKind:
     of: str = ""
     areas: tuple[str, ...] = ()
     governed: bool = True
+
+    def covers(self, code: str) -> bool:
+        """Whether the name is used for an area of this code."""
+        return not self.areas or any(code == area or code.startswith(area + ".") for area in self.areas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,11 @@ class Areas:
     def kind(self, key: str) -> AreaKind | None:
         """The kind of that key, if the region has it."""
         return next((kind for kind in self.kinds if kind.key == key), None)
+
+    def called(self, national: str, code: str) -> AreaKind | None:
+        """What an area of the national kind `national` with this code is called here: its local kind, if any."""
+        local = [kind for kind in self.kinds if kind.of == national and kind.covers(code)]
+        return max(local, key=lambda kind: bool(kind.areas)) if local else self.kind(national)
 
 
 class Appointment(StrEnum):

@@ -1,0 +1,1 @@
+"""Tests of a region's file, its checks and its revisions."""
