@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from jaki_replica.areas import actions, queries
 from jaki_replica.areas.locating import LocatorCache
+from jaki_replica.areas.terms import report_lines
 from jaki_replica.cli.context import actor, runtime
 from jaki_replica.cli.speaking import as_json, refusals_as_lines, table
 from jaki_replica.foundation import clock
@@ -37,8 +39,10 @@ def import_areas(slug: str, file: Path, check: bool, machine: bool) -> None:
     if machine:
         as_json(report.as_plain())
         return
-    for line in report.lines():
+    for line in report_lines(report):
         click.echo(line)
+    if not report.accepted:
+        sys.exit(1)
 
 
 @areas.command()
@@ -53,8 +57,7 @@ def locate(slug: str, lat: float, lon: float, accuracy: float) -> None:
         tenant = opened.tenant(slug)
         with opened.scope_of(tenant) as entered:
             ground = queries.ground(entered.session, tenant.key, LocatorCache())
-            tree = queries.tree(entered.session)
-    found = ground.locate(lat, lon)
-    place = " > ".join(area.name for area in tree.path(found.code)) if found.code else "-"
+    found = ground.locator.locate(lat, lon, accuracy)
+    place = " > ".join(area.name for area in ground.tree.path(found.code)) if found.code else "-"
     rows: list[tuple[object, ...]] = [(found.how, found.code or "-", place, round(found.distance_m))]
     table(("how", "code", "place", "metres"), rows)

@@ -13,11 +13,12 @@ from jaki_replica.cli.speaking import as_json, refusals_as_lines, table
 from jaki_replica.cli.tenants import FILE, tenants
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Invalid
+from jaki_replica.onboarding import region_files
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.configuration import actions, queries
 from jaki_replica.tenancy.configuration.difference import plan_lines
 from jaki_replica.tenancy.configuration.json_schema import json_schema
-from jaki_replica.tenancy.configuration.loading import check_files, load_file, read_base
+from jaki_replica.tenancy.configuration.loading import read_base
 from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenancy.terms import Tenant
 
@@ -27,7 +28,7 @@ from jaki_replica.tenancy.terms import Tenant
 @refusals_as_lines
 def check(files: tuple[Path, ...]) -> None:
     """Say everything that is wrong with FILES, each by itself and together. Needs no database."""
-    faults = check_files(files)
+    faults = region_files.check(files)
     for fault in faults:
         click.echo(str(fault), err=True)
     if faults:
@@ -36,10 +37,11 @@ def check(files: tuple[Path, ...]) -> None:
 
 
 def _for(tenant: Tenant, file: str) -> RegionConfig:
-    config = load_file(file)
+    config = region_files.load(file)
     if config.identity.slug != tenant.slug:
         raise Invalid(
-            f"{file} is the file of {config.identity.slug}, not of {tenant.slug}", remedy="name the other file or region"
+            f"{file} is the file of {config.identity.slug}, not of {tenant.slug}",
+            remedy="name the other file or region",
         )
     return config
 
@@ -78,9 +80,7 @@ def apply(slug: str, file: str, reason: str, base: int | None) -> None:
         with opened.scope_of(tenant) as entered:
             seen = base if base is not None else queries.base_number(entered.session, read_base(file))
             before = queries.current_number(entered.session)
-            made = actions.apply(
-                entered.session, config, author=actor(), reason=reason, at=clock.now(), base=seen
-            )
+            made = actions.apply(entered.session, config, author=actor(), reason=reason, at=clock.now(), base=seen)
             opened.commit(entered)
         if opened.settings.owner_url is not None:
             provisioning.register(opened.settings, config.identity, actor=actor(), at=clock.now())
@@ -142,9 +142,7 @@ def rollback(slug: str, number: int, reason: str) -> None:
         tenant = opened.tenant(slug)
         with opened.scope_of(tenant) as entered:
             base = queries.current_number(entered.session)
-            made = actions.rollback(
-                entered.session, number, author=actor(), reason=reason, at=clock.now(), base=base
-            )
+            made = actions.rollback(entered.session, number, author=actor(), reason=reason, at=clock.now(), base=base)
             opened.commit(entered)
     click.echo(f"Revision {made.number} is in use, with the content of revision {number}")
 

@@ -6,7 +6,8 @@ import click
 
 from jaki_replica.cli.context import runtime
 from jaki_replica.cli.speaking import refusals_as_lines, table
-from jaki_replica.foundation import clock, outbox as rows
+from jaki_replica.foundation import clock
+from jaki_replica.foundation import outbox as rows
 
 
 @click.group()

@@ -6,7 +6,8 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -20,10 +21,10 @@ from jaki_replica.embedded import Command, Supervisor, problems
 from jaki_replica.foundation import logs
 from jaki_replica.foundation.errors import Unavailable
 from jaki_replica.foundation.places import shipped
+from jaki_replica.onboarding import region_files
 from jaki_replica.onboarding.actions import Onboarding, create_region
 from jaki_replica.settings import Environment, Settings, given, load, read_settings
 from jaki_replica.tenancy import provisioning
-from jaki_replica.tenancy.configuration.loading import load_file
 from jaki_replica.tenancy.migrating import Outcome, plan_to_head, upgrade_all
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.worker import run_timetable, run_worker
@@ -52,7 +53,13 @@ def up(var: Path, once: bool) -> None:
     found = problems(var)
     if found:
         raise Unavailable("This machine is not ready:\n  " + "\n  ".join(found))
-    var = var.absolute()
+    with suppress(KeyboardInterrupt), _running(var.absolute(), say) as supervisor:
+        if not once:
+            supervisor.watch()
+
+
+@contextmanager
+def _running(var: Path, say: Progress) -> Iterator[Supervisor]:
     with Supervisor(var, say) as supervisor:
         values = _values(var, supervisor, say)
         settings = read_settings(values)
@@ -66,8 +73,7 @@ def up(var: Path, once: bool) -> None:
         supervisor.announce(settings.port, urls)
         _wait(settings)
         _welcome(urls, logins, say)
-        if not once:
-            supervisor.watch()
+        yield supervisor
 
 
 def _values(var: Path, supervisor: Supervisor, say: Callable[[str], None]) -> dict[str, str]:
@@ -113,7 +119,7 @@ def _make_regions(runtime: Runtime, var: Path, say: Callable[[str], None]) -> Lo
     logins = Logins.read(var)
     address = runtime.settings.web_address
     for file in sorted(shipped("tenants").glob("*.yaml")):
-        config = load_file(file)
+        config = region_files.load(file)
         say(f"{'checking' if config.identity.slug in known else 'creating'} {config.identity.name}")
         tenant = create_region(runtime, Onboarding(config, actor="jaki up"))
         logins.ensure_admin(runtime, tenant, address(tenant.host))
@@ -185,7 +191,7 @@ def web(workers: int, host: str) -> None:
     }
     flat = [part for pair in arguments.items() for part in pair]
     command = [sys.executable, "-m", "granian", *flat, "--factory", "--respawn-failed-workers", "--no-access-log"]
-    os.execv(sys.executable, [*command, "jaki_replica.app:create_app"])
+    os.execv(sys.executable, [*command, "jaki_replica.app:create_app"])  # noqa: S606  # nothing of it comes from outside
 
 
 @click.command()

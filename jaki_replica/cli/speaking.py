@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
 import click
@@ -51,7 +51,7 @@ def as_json(value: object) -> None:
     click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
 
 
-def table(headings: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def table(headings: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     """Aligned columns with a heading."""
     cells = [tuple("-" if c is None or c == "" else str(c) for c in row) for row in rows]
     widths = [max(len(h), *(len(r[i]) for r in cells)) if cells else len(h) for i, h in enumerate(headings)]

@@ -12,9 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from jaki_replica.cli.context import actor, runtime
 from jaki_replica.cli.speaking import as_json, refusals_as_lines, table
 from jaki_replica.foundation import clock
+from jaki_replica.onboarding import region_files
 from jaki_replica.onboarding.actions import Onboarding, create_region
 from jaki_replica.tenancy import history, provisioning
-from jaki_replica.tenancy.configuration.loading import load_file
 from jaki_replica.tenancy.drift import find_drift
 from jaki_replica.tenancy.migrating import Outcome, Upgrade, plan_to_head, upgrade_all
 from jaki_replica.tenancy.preflight import lock_problem
@@ -34,7 +34,7 @@ def tenants() -> None:
 @refusals_as_lines
 def create(file: str, database_url: str | None) -> None:
     """Bring the region described in FILE live. A run that was broken off is just run again."""
-    plan = Onboarding(config=load_file(file), actor=actor(), database_url=database_url)
+    plan = Onboarding(config=region_files.load(file), actor=actor(), database_url=database_url)
     with runtime() as opened:
         tenant = create_region(opened, plan, told=lambda step: click.echo(f"  {step}"))
         click.echo(f"{tenant.name} is {tenant.state}: {opened.settings.web_address(tenant.host)}")
@@ -140,7 +140,5 @@ def resume(slug: str, reason: str) -> None:
 
 def _change(slug: str, state: TenantState, reason: str) -> None:
     with runtime() as opened:
-        tenant = provisioning.set_state(
-            opened.settings, slug, state, actor=actor(), at=clock.now(), reason=reason
-        )
+        tenant = provisioning.set_state(opened.settings, slug, state, actor=actor(), at=clock.now(), reason=reason)
     click.echo(f"{tenant.name} is {tenant.state}")

@@ -65,7 +65,7 @@ def open_engine(url: str | URL, *, size: int, overflow: int, name: str) -> Engin
 
     What statements carry stays out of error texts: it is what people wrote.
     """
-    arguments: dict[str, object] = {"application_name": name, "client_encoding": "UTF8"} | PATIENCE
+    arguments: dict[str, object] = {"application_name": name, "client_encoding": "UTF8", **PATIENCE}
     return create_engine(
         normal_url(url),
         pool_size=size,

@@ -18,20 +18,20 @@ LONG_NUMBER = re.compile(r"\d{9,}")  # an identity number or a phone
 type_raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
-def _hide(logger: object, method: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
+def _hide(_logger: object, _method: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
     """A last net: a field that names something secret or personal is not written."""
     for field in SECRET_FIELDS & event.keys():
         event[field] = "[hidden]"
     return event
 
 
-def told_shortly(raised: type_raised) -> str:
+def told_shortly(exc_info: type_raised) -> str:
     """A traceback without local variables, and of every message only its first line.
 
     Local variables hold what people wrote; so does the DETAIL that PostgreSQL adds to a refused row.
     """
     lines = []
-    for error in reversed(_chain(raised[1])):
+    for error in reversed(_chain(exc_info[1])):
         lines += traceback.format_tb(error.__traceback__)
         first = LONG_NUMBER.sub("[number]", next(iter(str(error).splitlines()), ""))
         lines.append(f"{type(error).__module__}.{type(error).__qualname__}: {first}\n")
@@ -41,7 +41,9 @@ def told_shortly(raised: type_raised) -> str:
 def _chain(error: BaseException) -> list[BaseException]:
     """The error and what led to it, the last first."""
     found = [error]
-    while (earlier := found[-1].__cause__ or (None if found[-1].__suppress_context__ else found[-1].__context__)) is not None:
+    while (
+        earlier := found[-1].__cause__ or (None if found[-1].__suppress_context__ else found[-1].__context__)
+    ) is not None:
         if earlier in found:
             break
         found.append(earlier)

@@ -58,7 +58,9 @@ class Backlog:
     oldest_due_at: datetime | None
 
 
-def put(session: Session, job: str, arguments: Mapping[str, object], *, at: datetime, due: datetime | None = None) -> UUID:
+def put(
+    session: Session, job: str, arguments: Mapping[str, object], *, at: datetime, due: datetime | None = None
+) -> UUID:
     """Add work; `arguments` are ids and small values, never objects or personal data. Returns the row's id."""
     row = OutboxRow(id=new_id(), job=job, arguments=dict(arguments), created_at=at, due_at=due or at)
     session.add(row)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 
@@ -14,6 +13,7 @@ from jaki_replica.settings import Settings
 from jaki_replica.ui import limits, signing_in
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.signing_in import Door, Person
+from jaki_replica.ui.words import lazy_gettext as _l
 
 ROLE = "operator"
 

@@ -41,8 +41,8 @@ def how_words(service: Service) -> str:
     if service.kind is ServiceKind.LINK:
         return _("Layanan ini ada di halaman lain milik pemerintah.")
     if service.kind is ServiceKind.INFORMATION:
-        return _("Datang ke kantornya pada jam buka, bawa syarat di atas.")
-    return _("Permohonan lewat portal ini belum dibuka. Datang ke kantornya pada jam buka, bawa syarat di atas.")
+        return _("Datang ke kantornya pada jam buka, bawa yang diminta.")
+    return _("Permohonan lewat portal ini belum dibuka. Datang ke kantornya pada jam buka, bawa yang diminta.")
 
 
 def _searched(service: Service) -> str:

@@ -18,7 +18,7 @@ ICONS = {
     Connector.WHATSAPP: "message-circle",
     Connector.SOCIAL: "at-sign",
     Connector.SP4N: "landmark",
-    Connector.NONE: "store",
+    Connector.NONE: "building",
 }
 # The national line 1708 takes messages, not calls.
 BY_MESSAGE = frozenset({Connector.SMS, Connector.SP4N})
@@ -57,7 +57,7 @@ def link_of(address: str, connector: Connector = Connector.NONE) -> str:
 
 def _way(channel: Channel) -> Way:
     href = link_of(channel.address, channel.connector)
-    icon = "phone" if href.startswith("tel:") else ICONS.get(channel.connector, "store")
+    icon = "phone" if href.startswith("tel:") else ICONS[channel.connector]
     return Way(words(channel.name), channel.address, href, icon, _how(channel))
 
 

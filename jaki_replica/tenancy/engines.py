@@ -13,6 +13,8 @@ from jaki_replica.foundation.db import normal_url, open_engine
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.terms import Tenant
 
+type_address = tuple[str, int, str | None]
+
 
 def role_password(master_key: bytes, tenant: Tenant) -> str:
     """The password of the tenant's role: HMAC-SHA-256 of id and version under the master key."""
@@ -32,20 +34,26 @@ class Engines:
     def __init__(self, settings: Settings) -> None:
         """Nothing is opened yet."""
         self._settings = settings
-        self._open: OrderedDict[tuple[str, int, str | None], Engine] = OrderedDict()
+        self._open: OrderedDict[str, tuple[type_address, Engine]] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, tenant: Tenant) -> Engine:
-        """The engine of `tenant`. A changed password or database address gives a new one."""
-        key = (tenant.key, tenant.password_version, tenant.database_url)
+        """The engine of `tenant`. A changed password or database address gives a new one in place of the old.
+
+        Whoever works on a connection of a closed engine may finish; the connection is closed afterwards.
+        """
+        address = (tenant.role, tenant.password_version, tenant.database_url)
         with self._lock:
-            engine = self._open.get(key)
-            if engine is None:
-                engine = self._open[key] = self._start(tenant)
-            self._open.move_to_end(key)
+            kept = self._open.get(tenant.key)
+            if kept is not None and kept[0] == address:
+                self._open.move_to_end(tenant.key)
+                return kept[1]
+            engine = self._start(tenant)
+            self._open[tenant.key] = (address, engine)
+            self._open.move_to_end(tenant.key)
             surplus = self._open.popitem(last=False)[1] if len(self._open) > self._settings.engines else None
-        if surplus is not None:
-            surplus.dispose()
+        for _, closing in filter(None, (kept, surplus)):
+            closing.dispose()
         return engine
 
     def _start(self, tenant: Tenant) -> Engine:
@@ -61,7 +69,7 @@ class Engines:
     def close(self) -> None:
         """Close every engine; the next request opens what it needs."""
         with self._lock:
-            closing = list(self._open.values())
+            closing = [engine for _, engine in self._open.values()]
             self._open.clear()
         for engine in closing:
             engine.dispose()

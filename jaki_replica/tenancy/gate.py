@@ -76,6 +76,9 @@ class Gate:
         host = host_of(str(environ.get("HTTP_HOST", "")))
         if host == self._settings.operator_host:
             return self._operator(environ, start_response)
+        if not self._registry.is_known:
+            words = "Layanan belum siap.\nThe service is not ready yet.\n"
+            return plain(start_response, environ, "503 Service Unavailable", words, [("Retry-After", "10")])
         tenant = self._registry.picture.by_host.get(host) if host else None
         if tenant is None or tenant.state is TenantState.PROVISIONING:
             return plain(start_response, environ, "404 Not Found", "Not found\n")

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Table, event
+from sqlalchemy import Connection, Table, column, event, select, table
 
 from jaki_replica.foundation.places import shipped
 
@@ -87,7 +87,7 @@ def version_of(connection: Connection, schema: str) -> str | None:
     """The version that a schema itself says it has, or None where it is none of ours."""
     if connection.exec_driver_sql("SELECT to_regclass(%s)", (f'"{schema}".{VERSIONS}',)).scalar() is None:
         return None
-    found = connection.exec_driver_sql(f'SELECT version_num FROM "{schema}".{VERSIONS}').scalar()
+    found = connection.execute(select(column("version_num")).select_from(table(VERSIONS, schema=schema))).scalar()
     return None if found is None else str(found)
 
 
@@ -107,9 +107,9 @@ def _noting_tables() -> Iterator[set[str]]:
     """Gather the tables that a version creates with `info={"append_only": True}`: SQL does not show it."""
     appended: set[str] = set()
 
-    def note(table: Table, connection: object, **options: object) -> None:
-        if table.info.get("append_only"):
-            appended.add(table.name)
+    def note(made: Table, _connection: object, **_options: object) -> None:
+        if made.info.get("append_only"):
+            appended.add(made.name)
 
     event.listen(Table, "after_create", note)
     try:

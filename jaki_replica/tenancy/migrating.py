@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from jaki_replica.foundation.db import sqlstate
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy import history, roles
-from jaki_replica.tenancy.history import VERSIONS, Script
+from jaki_replica.tenancy.history import Script
 from jaki_replica.tenancy.owner import owner_engine
 from jaki_replica.tenancy.standings import Standing, record_versions
 from jaki_replica.tenancy.terms import Tenant, TenantState
@@ -25,6 +25,7 @@ from jaki_replica.tenancy.terms import Tenant, TenantState
 LOCK_NOT_AVAILABLE = "55P03"
 DEADLOCK = "40P01"
 UNDEFINED_TABLE = "42P01"
+VERSION_TO_KEEP = "SELECT version_num FROM alembic_version FOR UPDATE"
 TRIES = 5
 NOTED_TOGETHER = 50
 
@@ -132,7 +133,7 @@ class Migrator:
         """
         with connection.begin():
             roles.run(connection, self._opening(tenant))
-            found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSIONS} FOR UPDATE").scalar()
+            found = connection.exec_driver_sql(VERSION_TO_KEEP).scalar()
             start = None if found is None else str(found)
             if start != self._plan.target:
                 script = history.compiled(self._plan.folder, start, self._plan.target)
@@ -142,8 +143,7 @@ class Migrator:
 
     def _opening(self, tenant: Tenant) -> str:
         return (
-            f"SET LOCAL lock_timeout = '{self._plan.lock_timeout_ms}ms';\n"
-            f'SET LOCAL search_path TO "{tenant.schema}";'
+            f"SET LOCAL lock_timeout = '{self._plan.lock_timeout_ms}ms';\nSET LOCAL search_path TO \"{tenant.schema}\";"
         )
 
     def _patience(self, script: Script) -> str:
@@ -194,7 +194,7 @@ def upgrade_all(
     plan: Plan,
     *,
     workers: int = 4,
-    told: Callable[[Upgrade], None] = lambda upgrade: None,
+    told: Callable[[Upgrade], None] = lambda _: None,
 ) -> list[Upgrade]:
     """Upgrade every tenant and tell each result as it comes.
 

@@ -30,10 +30,8 @@ def owner_url(settings: Settings, tenant: Tenant | None = None) -> URL:
 
 def owner_engine(settings: Settings, tenant: Tenant | None = None) -> Engine:
     """An engine without a pool, for a few long statements."""
-    arguments = {"application_name": "jaki owner"} | PATIENCE
-    return create_engine(
-        owner_url(settings, tenant), poolclass=NullPool, connect_args=arguments, hide_parameters=True
-    )
+    arguments = {"application_name": "jaki owner", **PATIENCE}
+    return create_engine(owner_url(settings, tenant), poolclass=NullPool, connect_args=arguments, hide_parameters=True)
 
 
 @contextmanager

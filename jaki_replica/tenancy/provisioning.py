@@ -205,11 +205,7 @@ def creation_script(tenant: Tenant, folder: Path) -> str:
     """Everything between no schema and the newest one, as one script."""
     script = history.compiled(folder, None, history.head(folder))
     grants = roles.table_grants(tenant.schema, tenant.role, script.creates)
-    return (
-        f'CREATE SCHEMA "{tenant.schema}";\n'
-        f'GRANT USAGE ON SCHEMA "{tenant.schema}" TO "{tenant.role}";\n'
-        f'SET LOCAL search_path TO "{tenant.schema}";\n{script.sql}\n{grants}'
-    )
+    return f"{roles.schema_opening(tenant.schema, tenant.role)}\n{script.sql}\n{grants}"
 
 
 def make_schema(settings: Settings, tenant: Tenant, folder: Path | None = None) -> str:

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 import structlog
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload
 
 from jaki_replica.tenancy.models import RegistryState, TenantRow
@@ -101,9 +100,9 @@ class Registry:
         try:
             self.refresh()
             self._well = True
-        except SQLAlchemyError as error:
+        except Exception as error:  # the thread must outlive whatever the registry holds or does not answer
             if self._well:
-                log.warning("registry unreachable", kind=type(error).__name__)
+                log.warning("registry unreadable, the last picture stays", kind=type(error).__name__)
             self._well = False
 
     def close(self) -> None:
@@ -111,3 +110,8 @@ class Registry:
         self._stop.set()
         if self._thread is not None:
             self._thread.join(timeout=5)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the registry was ever read."""
+        return self.picture.revision >= 0

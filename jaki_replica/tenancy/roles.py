@@ -118,6 +118,14 @@ def _check_own(connection: Connection, role: str) -> None:
         )
 
 
+def schema_opening(schema: str, role: str) -> str:
+    """Make `schema`, let `role` use it, and work in it for the rest of the transaction."""
+    return (
+        f'CREATE SCHEMA "{schema}";\nGRANT USAGE ON SCHEMA "{schema}" TO "{role}";\n'
+        f'SET LOCAL search_path TO "{schema}";'
+    )
+
+
 def table_grants(schema: str, role: str, tables: Mapping[str, bool]) -> str:
     """The GRANTs of `role` on `tables` of `schema`, as one script; rows of a table marked True may only be added."""
     lines = []
@@ -129,7 +137,7 @@ def table_grants(schema: str, role: str, tables: Mapping[str, bool]) -> str:
 
 
 def grant_platform(connection: Connection, role: str) -> None:
-    """What the running application may do in the `platform` schema: read the registry, keep sessions, add to the log."""
+    """What the running application may do in `platform`: read the registry, keep sessions, add to the log."""
     name = sql.Identifier(role)
     run(connection, sql.SQL("GRANT USAGE ON SCHEMA platform TO {}").format(name))
     for table, rights in PLATFORM_RIGHTS.items():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
 from jaki_replica.officials.terms import Role
 from jaki_replica.tenant_admin import pages
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.navigation import Place, add_places
+from jaki_replica.ui.words import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import structlog
 from flask import Flask, Response, current_app, g, make_response, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from jaki_replica.foundation.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany, Unavailable
+from jaki_replica.ui.words import gettext as _
 
 log = structlog.get_logger(__name__)
 
@@ -45,9 +45,10 @@ def _plain(code: int) -> Response:
 
 
 def refused(error: DomainError) -> Response:
-    """A refusal of the domain that no page has caught."""
+    """A refusal of the domain that no page has caught. Its words are for logs and developers, not for this reader."""
     code = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
-    response = page(code, error.message, error.remedy)
+    log.info("refused", code=error.code, status=code)
+    response = page(code)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

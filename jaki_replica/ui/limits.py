@@ -30,7 +30,7 @@ def register(app: Flask, settings: Settings) -> Limiter:
         key_func=by_client,
         app=app,
         storage_uri=settings.redis_url,
-        storage_options={"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
+        storage_options={"socket_connect_timeout": 1, "socket_timeout": 1},
         in_memory_fallback_enabled=True,
         key_prefix="jaki",
         strategy="fixed-window",

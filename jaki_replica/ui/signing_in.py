@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import structlog
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 
 from jaki_replica.ui import limits
+from jaki_replica.ui.words import gettext as _
 
 log = structlog.get_logger(__name__)
 KEY = "jaki_door"

@@ -67,9 +67,7 @@ def run_hints(runtime: Runtime) -> None:
     )
 
 
-def test_a_mail_written_with_its_cause_reaches_the_relay_once(
-    process: worker.Process, pair: Pair, mail: Sink
-) -> None:
+def test_a_mail_written_with_its_cause_reaches_the_relay_once(process: worker.Process, pair: Pair, mail: Sink) -> None:
     write(process.runtime, pair.left, "warga@example.org")
     run_hints(process.runtime)
     run_hints(process.runtime)
@@ -230,7 +228,9 @@ def test_a_job_that_is_not_on_the_list_is_never_run(process: worker.Process, pai
     ("to", "subject"),
     [("a@b.org\r\nBcc: x@y.org", "s"), ("a@b.org", "s\nBcc: x@y.org"), ("nobody", "s"), ("", "s"), ("a@b.org", "")],
 )
-def test_an_address_or_subject_that_would_forge_a_header_is_refused(region_session: Session, to: str, subject: str) -> None:
+def test_an_address_or_subject_that_would_forge_a_header_is_refused(
+    region_session: Session, to: str, subject: str
+) -> None:
     with pytest.raises(Invalid):
         write_email(region_session, to=to, subject=subject, body="b", at=clock.now())
 

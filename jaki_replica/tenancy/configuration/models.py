@@ -17,7 +17,7 @@ class ConfigRevision(RegionBase):
     """
 
     __tablename__ = "config_revisions"
-    __table_args__ = {"info": {"append_only": True}}  # noqa: RUF012 - SQLAlchemy's own form
+    __table_args__ = {"info": {"append_only": True}}
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     base_number: Mapped[int | None]

@@ -52,7 +52,9 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_config_revisions")),
+        info={"append_only": True},
     )
+    op.create_index(op.f("ix_config_revisions_sha256"), "config_revisions", ["sha256"], unique=False)
     op.create_table(
         "messages",
         sa.Column("id", sa.Uuid(), nullable=False),

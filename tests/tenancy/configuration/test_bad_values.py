@@ -1,5 +1,7 @@
 """Values of the wrong kind, unknown and missing keys: each with its place, its remedy and a suggestion."""
 
+# ruff: noqa: E501 - the messages are tested letter by letter
+
 from __future__ import annotations
 
 import pytest

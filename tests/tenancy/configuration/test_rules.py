@@ -1,5 +1,7 @@
 """What must hold between the parts of a file: each breach with its place and remedy."""
 
+# ruff: noqa: E501 - the messages are tested letter by letter
+
 from __future__ import annotations
 
 from pathlib import Path

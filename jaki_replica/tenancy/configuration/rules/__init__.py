@@ -58,7 +58,7 @@ RULES = (
     _rule(catalogue.services_can_be_had),
     _rule(time.limits_are_in_order, "calendar", "sla"),
     _rule(time.overrides_name_categories),
-    _rule(time.some_time_is_worked),
+    _rule(time.some_time_is_worked, "calendar.hours"),
     _rule(time.days_are_named_once),
     _rule(time.periods_are_apart),
     _rule(conduct.offices_exist, "workflow.validator", "workflow.arbiter"),

@@ -28,7 +28,7 @@ class Section(Schema):
 
     term: ClassVar[Callable[..., Any]]
     keyed: ClassVar[bool] = False
-    error_messages = {  # noqa: RUF012 - marshmallow declares it
+    error_messages = {
         "type": Problem("this should be keys with values", "expected indented `key: value` lines, or leave it out")
     }
 
