@@ -17,6 +17,8 @@ from sqlalchemy import URL
 
 from jaki_replica.foundation.db import normal_url
 from jaki_replica.foundation.errors import Fault, Invalid
+from jaki_replica.foundation.files import FilesSettings
+from jaki_replica.foundation.files.s3 import Bucket
 
 type_network = IPv4Network | IPv6Network
 
@@ -62,7 +64,7 @@ class Settings:
     pool_size: int
     pool_overflow: int
     trusted_proxies: tuple[type_network, ...]
-    files: Path
+    files: FilesSettings
     body_limit_mb: int
     registry_seconds: float
     metrics_token: str = field(repr=False)
@@ -181,6 +183,23 @@ def _mail(read: _Reader) -> Mail:
     )
 
 
+def _files(read: _Reader) -> FilesSettings:
+    """A folder, or a bucket where FILES_S3_BUCKET is set."""
+    folder = Path(read.text("FILES", "var/files", "/srv/jaki/files"))
+    name = read.text("FILES_S3_BUCKET", "", "jaki-files", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+    if not name:
+        return FilesSettings(folder)
+    bucket = Bucket(
+        name=name,
+        endpoint=read.text("FILES_S3_ENDPOINT", None, "https://s3.example.go.id", r"https?://[^\s/]+"),
+        access_key=read.text("FILES_S3_ACCESS_KEY", None, "jaki"),
+        secret_key=read.text("FILES_S3_SECRET_KEY", None, "secret"),
+        region=read.text("FILES_S3_REGION", "us-east-1", "us-east-1", r"[a-z0-9-]+"),
+        encrypted=read.switch("FILES_S3_ENCRYPTED", False),
+    )
+    return FilesSettings(folder, bucket)
+
+
 def _platform_url(read: _Reader, owner: URL | None, master: bytes, prefix: str) -> URL:
     """The web's own login to the platform schema; derived from the owner's address where not given."""
     given = read.database("PLATFORM_DATABASE_URL")
@@ -224,7 +243,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         pool_size=read.whole("POOL_SIZE", 2, 1, 50),
         pool_overflow=read.whole("POOL_OVERFLOW", 2, 0, 50),
         trusted_proxies=read.networks("TRUSTED_PROXIES"),
-        files=Path(read.text("FILES", "var/files", "/srv/jaki/files")),
+        files=_files(read),
         body_limit_mb=read.whole("BODY_LIMIT_MB", 80, 1, 1024),
         registry_seconds=read.number("REGISTRY_SECONDS", 1, 0.05, 60),
         metrics_token=read.text("METRICS_TOKEN", "", "32 random characters", r"[!-~]{16,}"),

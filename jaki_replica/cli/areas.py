@@ -59,5 +59,5 @@ def locate(slug: str, lat: float, lon: float, accuracy: float) -> None:
             ground = queries.ground(entered.session, tenant.key, LocatorCache())
     found = ground.locator.locate(lat, lon, accuracy)
     place = " > ".join(area.name for area in ground.tree.path(found.code)) if found.code else "-"
-    rows: list[tuple[object, ...]] = [(found.how, found.code or "-", place, round(found.distance_m))]
+    rows: list[tuple[object, ...]] = [(found.how, found.code or "-", place, round(found.distance_m or 0))]
     table(("how", "code", "place", "metres"), rows)

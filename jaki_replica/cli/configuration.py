@@ -17,6 +17,8 @@ from jaki_replica.onboarding import region_files
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.configuration import actions, queries
 from jaki_replica.tenancy.configuration.difference import plan_lines
+from jaki_replica.tenancy.configuration.document import marked
+from jaki_replica.tenancy.configuration.findings import fault_line
 from jaki_replica.tenancy.configuration.json_schema import json_schema
 from jaki_replica.tenancy.configuration.loading import read_base
 from jaki_replica.tenancy.configuration.terms import RegionConfig
@@ -30,7 +32,7 @@ def check(files: tuple[Path, ...]) -> None:
     """Say everything that is wrong with FILES, each by itself and together. Needs no database."""
     faults = region_files.check(files)
     for fault in faults:
-        click.echo(str(fault), err=True)
+        click.echo(fault_line(fault), err=True)
     if faults:
         sys.exit(1)
     click.echo(f"{len(files)} {'file is' if len(files) == 1 else 'files are'} well")
@@ -84,7 +86,20 @@ def apply(slug: str, file: str, reason: str, base: int | None) -> None:
             opened.commit(entered)
         if opened.settings.owner_url is not None:
             provisioning.register(opened.settings, config.identity, actor=actor(), at=clock.now())
-    click.echo("Nothing to change" if made.number == before else f"Revision {made.number} is in use")
+    if made.number == before:
+        click.echo("Nothing to change")
+        return
+    click.echo(f"Revision {made.number} is in use")
+    _renew_mark(Path(file), made.sha256)
+
+
+def _renew_mark(file: Path, sha256: str) -> None:
+    """Note in the file's first line which content it stands for, so that the next edit of it is over this revision."""
+    text = file.read_text(encoding="utf-8")
+    try:
+        file.write_text(marked(text, sha256), encoding="utf-8")
+    except OSError:
+        click.echo(f"{file} could not be marked: give --base next time", err=True)
 
 
 @tenants.command()

@@ -30,7 +30,7 @@ class Complaint(RegionBase):
     number: Mapped[str] = mapped_column(Text, unique=True)
     idempotency_key: Mapped[str] = mapped_column(Text, unique=True)
     content_sha256: Mapped[str] = mapped_column(Text)
-    secret_sha256: Mapped[str] = mapped_column(Text)
+    secret_version: Mapped[int] = mapped_column(server_default=text("1"))
     version: Mapped[int] = mapped_column(server_default=text("1"))
     status: Mapped[str] = mapped_column(Text)
     status_before: Mapped[str | None] = mapped_column(Text)

@@ -8,7 +8,7 @@ from pathlib import Path
 from jaki_replica.areas import facts
 from jaki_replica.branding import rules as branding
 from jaki_replica.branding.motifs import motifs
-from jaki_replica.foundation.errors import Fault, Invalid
+from jaki_replica.foundation.errors import Fault, Invalid, NotFound
 from jaki_replica.tenancy.configuration import loading
 from jaki_replica.tenancy.configuration.findings import Finding, did_you_mean, joined, listed
 from jaki_replica.tenancy.configuration.terms import RegionConfig
@@ -38,10 +38,12 @@ def known_region(config: RegionConfig) -> Iterator[Finding]:
     code = config.identity.code
     if code.startswith(FICTIONAL):
         return
-    fact = facts.region(code)
-    if fact is None:
+    try:
+        fact = facts.region(code)
+    except NotFound:
         yield Finding(("region", "code"), f"{code} is no province, regency or city", "see the Kemendagri code list")
-    elif fact.zone != config.identity.zone:
+        return
+    if fact.zone != config.identity.zone:
         yield Finding(("region", "zone"), f"{fact.name} is in {fact.zone}", f"write {fact.zone}")
 
 

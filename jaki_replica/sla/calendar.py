@@ -44,7 +44,7 @@ type_week = tuple[tuple[type_span, ...], ...]
 class WorkingCalendar:
     """The opening hours of every day of some years, in one zone. Never changes once made."""
 
-    __slots__ = ("_before", "_counted", "_first", "_open", "_spans", "_worked", "days_off", "revision", "zone")
+    __slots__ = ("_before", "_counted", "_first", "_open", "_spans", "_week", "_worked", "days_off", "revision", "zone")
 
     days_off: Mapping[date, str]
 
@@ -55,6 +55,7 @@ class WorkingCalendar:
         self.zone = zone
         self.revision = revision
         self.days_off = _days_off(terms, national)
+        self._week = _week(terms.hours)
         self._first = date(years[0], 1, 1).toordinal()
         self._spans = tuple(_days(terms, self.days_off, self._first, date(years[-1], 12, 31).toordinal()))
         self._open = [sum(end - start for start, end in spans) for spans in self._spans]
@@ -115,9 +116,10 @@ class WorkingCalendar:
         return self._utc(self._first + place, _reached(self._spans[place], worked))
 
     def off_between(self, start: datetime, end: datetime) -> tuple[tuple[date, str], ...]:
-        """Date and name of the holidays from the day of `start` to that of `end`, weekly days off left out."""
+        """Date and name of the days from that of `start` to that of `end` that would be worked but for a holiday."""
         first, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
-        return tuple((on, name) for on, name in self.days_off.items() if first <= on <= last)
+        usual = ((on, name) for on, name in self.days_off.items() if self._week[on.weekday()])
+        return tuple((on, name) for on, name in usual if first <= on <= last)
 
     def _working_day(self, position: int) -> tuple[int, int]:
         count, part = divmod(position, DAY)

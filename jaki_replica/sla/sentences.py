@@ -23,8 +23,8 @@ SENTENCES: Mapping[LineCode, Text] = {
         "{step}: {limit} from {since}, so {due_at} at the latest.",
     ),
     LineCode.PASSED_ON: Text(
-        "Diteruskan ke unit lain {times} kali; waktunya tetap berjalan.",
-        "Passed on to another unit {times} times; the clock went on.",
+        "Diteruskan antarunit, {times} kali seluruhnya; waktunya tetap berjalan.",
+        "Passed on between units, {times} in all; the clock went on.",
     ),
     LineCode.PAUSED: Text(
         "Menunggu jawaban pelapor dari {start} sampai {end}; waktu itu tidak dihitung.",

@@ -26,7 +26,6 @@ LOCK_NOT_AVAILABLE = "55P03"
 DEADLOCK = "40P01"
 UNDEFINED_TABLE = "42P01"
 VERSION_TO_KEEP = "SELECT version_num FROM alembic_version FOR UPDATE"
-TRIES = 5
 NOTED_TOGETHER = 50
 
 
@@ -54,11 +53,12 @@ class Upgrade:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to upgrade with: the history folder, the target version and how long to wait for locks (ms, in all)."""
+    """What to upgrade with: the history folder, the target version, how long to wait for locks (ms), how often."""
 
     folder: Path
     target: str
     lock_timeout_ms: int = 800
+    tries: int = 5
 
 
 class _Connections(threading.local):
@@ -99,11 +99,11 @@ class Migrator:
     def one(self, tenant: Tenant) -> Upgrade:
         """Upgrade one tenant; a failure is an answer, not an exception. Waits for locks a few times, then gives up."""
         begun = time.monotonic()
-        for attempt in range(TRIES):
+        for attempt in range(self._plan.tries):
             try:
                 start = self._replay(self._connection(tenant), tenant)
             except DBAPIError as error:
-                if _may_pass(error) and attempt + 1 < TRIES:
+                if _may_pass(error) and attempt + 1 < self._plan.tries:
                     time.sleep(0.2 * 2**attempt)
                     continue
                 return self._refused(tenant, begun, error)

@@ -38,12 +38,12 @@ SELECT d.datname
 
 
 def run(connection: Connection, statement: sql.Composable | str) -> None:
-    """Execute one composed statement, or a script without parameters, on the driver's own cursor."""
+    """Execute one composed statement, or a script, without parameters: a percent sign stands for itself."""
     driver = connection.connection.driver_connection
     if driver is None:
         raise RuntimeError("the connection is closed")
-    with driver.cursor() as cursor:
-        cursor.execute(statement)
+    script = statement if isinstance(statement, str) else statement.as_string(driver)
+    connection.exec_driver_sql(script, execution_options={"no_parameters": True})
 
 
 def database_name(connection: Connection) -> str:

@@ -3,14 +3,14 @@
 Passing on, comments, edits and reassignments move nothing. A question to the reporter pauses the owner's limits
 (verify, answer, amber, red, finish) until he answers, at most for the policy's pause; a claimed fix stops them,
 and where it is refused or the complaint reopened they go on where they stood. An approved later date takes the
-place of amber, red and finish where it lies later and the limit was not missed before the approval; pauses and
-refused claims after the approval move it as they would move a limit. The end set by law never moves.
+place of amber, red and finish where it lies later, but a red line crossed before the approval stays crossed; pauses
+and refused claims after the approval move it as they would move a limit. The end set by law never moves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from jaki_replica.sla.calendar import WorkingCalendar, length
@@ -42,6 +42,9 @@ ENDS_HANDING_OVER = frozenset({Happened.TAKEN, Happened.CLAIMED, Happened.RESOLV
 ENDS_VALIDATING = frozenset({Happened.REFUSED, Happened.RESOLVED, Happened.ENDED})
 ENDS_ASKING = frozenset({Happened.REOPENED, Happened.ENDED})
 OVER = frozenset({Run.RESOLVED, Run.ENDED})
+HOURS = (Counting.CALENDAR, TimeUnit.HOUR)
+
+type_measured = tuple[datetime, int, int | None]
 
 
 def deadlines(history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar) -> Deadlines:
@@ -50,25 +53,22 @@ def deadlines(history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar
     clock = _Clock(history, policy, calendar, line)
     limits = policy.limits
     stopped = line.stopped_at
-    amber, red, finish = (clock.owners(limit, stopped) for limit in (limits.amber, limits.red, limits.finish))
-    promised = _promised(history, clock)
-    if promised is not None:
-        approved_at, until = promised
-        lead = red.due_at - amber.due_at
-        amber = _put_off(amber, until - lead, approved_at)
-        red, finish = _put_off(red, until, approved_at), _put_off(finish, until, approved_at)
+    marks = _Marks(*(clock.owners(limit, stopped) for limit in (limits.amber, limits.red, limits.finish)))
+    promises = _promises(clock)
+    for approved_at, until in promises:
+        marks = marks.put_off(until, approved_at)
     return Deadlines(
         verify=clock.owners(limits.verify, _first(history, ENDS_VERIFYING)),
         answer=clock.owners(limits.answer, _first(history, IS_AN_ANSWER)),
-        amber=amber,
-        red=red,
-        finish=finish,
+        amber=marks.amber,
+        red=marks.red,
+        finish=marks.finish,
         legal=clock.plain(limits.legal, line.filed_at, _over_at(history) if line.run in OVER else None),
         run=line.run,
         accept=clock.after_last(Happened.PASSED_ON, limits.accept, ENDS_HANDING_OVER),
         validate=clock.after_last(Happened.CLAIMED, limits.validate, ENDS_VALIDATING),
         reporter=clock.after_last(Happened.RESOLVED, limits.reporter, ENDS_ASKING),
-        promised_at=None if promised is None else promised[1],
+        promised_at=max((until for _, until in promises), default=None),
         pause_ends_at=line.pause_ends_at,
     )
 
@@ -95,25 +95,6 @@ def escalations(found: Deadlines, rules: Sequence[Escalation], calendar: Working
     return tuple(sorted(coming, key=lambda one: (one.at, one.up, one.step)))
 
 
-def due(stretches: Sequence[Stretch], limit: Duration, calendar: WorkingCalendar) -> datetime:
-    """When `limit` has passed within the stretches that count; the last of them has no end."""
-    return _due(stretches, length(limit), limit.counting, limit.unit, calendar)
-
-
-def _due(
-    stretches: Sequence[Stretch], left: int, counting: Counting, unit: TimeUnit, calendar: WorkingCalendar
-) -> datetime:
-    for stretch in stretches:
-        if not stretch.counts:
-            continue
-        start = calendar.position(stretch.start, counting, unit)
-        passed = left if stretch.end is None else calendar.position(stretch.end, counting, unit) - start
-        if passed >= left:
-            return max(stretch.start, calendar.instant(start + left, counting, unit))
-        left -= passed
-    raise AssertionError("the last stretch has no end")
-
-
 @dataclass(frozen=True, slots=True)
 class _Clock:
     """What every deadline of one complaint is made from."""
@@ -122,10 +103,15 @@ class _Clock:
     policy: Policy
     calendar: WorkingCalendar
     line: Timeline
+    measured: dict[tuple[Counting, TimeUnit], list[type_measured]] = field(default_factory=dict)
 
     def owners(self, limit: Duration, met_at: datetime | None) -> Deadline:
         """A limit of the owner, counted from receipt while his clock runs."""
-        at = due(self.line.stretches, limit, self.calendar)
+        scale = (limit.counting, limit.unit)
+        parts = self.measured.get(scale)
+        if parts is None:
+            parts = self.measured[scale] = _measured(self.line.stretches, *scale, self.calendar)
+        at = _due(parts, length(limit), *scale, self.calendar)
         return Deadline(at, self._reason(limit, self.line.filed_at), met_at)
 
     def plain(self, limit: Duration, since: datetime, met_at: datetime | None) -> Deadline:
@@ -143,6 +129,30 @@ class _Clock:
         return Reason(limit, since, self.policy.revision, self.calendar.revision)
 
 
+def _measured(
+    stretches: Sequence[Stretch], counting: Counting, unit: TimeUnit, calendar: WorkingCalendar
+) -> list[type_measured]:
+    """Start, its position and the length of each stretch that counts; the last has no length."""
+    parts: list[type_measured] = []
+    for stretch in stretches:
+        if stretch.counts:
+            position = calendar.position(stretch.start, counting, unit)
+            end = None if stretch.end is None else calendar.position(stretch.end, counting, unit)
+            parts.append((stretch.start, position, None if end is None else end - position))
+    return parts
+
+
+def _due(
+    parts: Sequence[type_measured], left: int, counting: Counting, unit: TimeUnit, calendar: WorkingCalendar
+) -> datetime:
+    """When `left` has passed within the parts."""
+    for start, position, passed in parts:
+        if passed is None or passed >= left:
+            return max(start, calendar.instant(position + left, counting, unit))
+        left -= passed
+    raise AssertionError("the last stretch has no end")
+
+
 def _first(history: Sequence[Fact], kinds: frozenset[Happened]) -> datetime | None:
     return next((fact.at for fact in history if fact.what in kinds), None)
 
@@ -154,27 +164,44 @@ def _over_at(history: Sequence[Fact]) -> datetime | None:
     return _first(since, frozenset({Happened.RESOLVED})) or _first(since, frozenset({Happened.ENDED}))
 
 
-def _promised(history: Sequence[Fact], clock: _Clock) -> tuple[datetime, datetime] | None:
-    """When the last later date was approved, and where it lies after the pauses and stops since then."""
-    for fact in reversed(history):
+def _promises(clock: _Clock) -> list[tuple[datetime, datetime]]:
+    """When each later date was approved, and where it lies after the pauses and stops since then."""
+    found = []
+    for fact in clock.history:
         if fact.what is Happened.SCHEDULED and fact.until is not None and fact.until > fact.at:
             left = _between(fact.at, fact.until, clock.calendar)
             after = [_from(one, fact.at) for one in clock.line.stretches if one.end is None or one.end > fact.at]
-            return fact.at, _due(after, left, Counting.CALENDAR, TimeUnit.HOUR, clock.calendar)
-    return None
+            parts = _measured(after, *HOURS, clock.calendar)
+            found.append((fact.at, _due(parts, left, *HOURS, clock.calendar)))
+    return found
 
 
 def _between(start: datetime, end: datetime, calendar: WorkingCalendar) -> int:
-    hours = (Counting.CALENDAR, TimeUnit.HOUR)
-    return calendar.position(end, *hours) - calendar.position(start, *hours)
+    return calendar.position(end, *HOURS) - calendar.position(start, *HOURS)
 
 
 def _from(stretch: Stretch, start: datetime) -> Stretch:
     return stretch if stretch.start >= start else Stretch(start, stretch.end, stretch.counts)
 
 
-def _put_off(deadline: Deadline, until: datetime, approved_at: datetime) -> Deadline:
-    """The later of both; a limit missed before the approval stays missed."""
-    if until <= deadline.due_at or deadline.due_at < approved_at:
-        return deadline
-    return Deadline(until, deadline.reason, deadline.met_at)
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The warning, the red line and the limit."""
+
+    amber: Deadline
+    red: Deadline
+    finish: Deadline
+
+    def put_off(self, until: datetime, approved_at: datetime) -> _Marks:
+        """Each to the promised date where that is later, the warning as long before it as before the red line."""
+        lead = self.red.due_at - self.amber.due_at
+        missed = self.red.due_at < approved_at
+        return _Marks(
+            self.amber if missed else _later(self.amber, until - lead),
+            self.red if missed else _later(self.red, until),
+            _later(self.finish, until),
+        )
+
+
+def _later(deadline: Deadline, until: datetime) -> Deadline:
+    return Deadline(until, deadline.reason, deadline.met_at) if until > deadline.due_at else deadline

@@ -43,8 +43,8 @@ def _limits(found: Deadlines) -> Iterator[Line]:
     for step in (*COUNTED, *FOLLOWING):
         if step in present:
             one = present[step]
-            values = {"step": step, "limit": str(one.reason.limit), "since": one.reason.since, "due_at": one.due_at}
-            yield Line(LineCode.LIMIT, values)
+            limit, since = str(one.reason.limit), one.reason.since
+            yield Line(LineCode.LIMIT, {"step": step, "limit": limit, "since": since, "due_at": one.due_at})
 
 
 def _moved(history: Sequence[Fact], line: Timeline, policy: Policy) -> Iterator[Line]:

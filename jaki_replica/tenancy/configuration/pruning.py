@@ -108,6 +108,8 @@ def _holds(holder: object, step: str | int) -> bool:
 
 
 def _drop(tree: dict[str, Any], path: type_path) -> None:
+    if not path:
+        return
     holder: Any = tree
     for step in path[:-1]:
         if not _holds(holder, step):

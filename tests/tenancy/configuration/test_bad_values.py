@@ -130,3 +130,9 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
         "categories.roads.light.owner",
         "workflow.validator",
     ]
+
+
+def test_two_faulty_items_of_one_list_are_both_told() -> None:
+    text = changed("why: Jalan lingkungan}", "reason: x}\n  - {category: roads}")
+    found = [line.split(": ")[1] for line in faults(text)]
+    assert found == ["routes[1].why", "routes[1].reason", "routes[2].area", "routes[2].owner", "routes[2].why"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from jaki_replica.foundation.errors import Invalid
 from jaki_replica.tenancy.configuration.difference import Plan, difference, plan_lines
 from jaki_replica.tenancy.configuration.document import canonical, digest, mark_of, marked
 from jaki_replica.tenancy.configuration.loading import load_file, load_stored, load_text, read_base
+from jaki_replica.tenancy.configuration.reader import Loader
 from jaki_replica.tenancy.configuration.terms import RegionConfig, Text
 from tests.tenancy.configuration.changes import EXAMPLE, FILES, SMALL
 from tests.tenancy.configuration.strategies import configurations
@@ -28,6 +30,7 @@ def test_every_configuration_comes_back_as_it_was(config: RegionConfig) -> None:
     again = load_stored(text)
     assert again == config
     assert canonical(again) == text
+    assert yaml.load(text, Loader=yaml.BaseLoader) == yaml.load(text, Loader=Loader)
 
 
 @SLOW
@@ -43,6 +46,12 @@ def test_the_shipped_files_round_trip_through_the_full_check(path: Path) -> None
     text = canonical(config)
     assert load_text(text.encode(), "export.yaml") == config
     assert canonical(load_text(text.encode(), "export.yaml")) == text
+
+
+@pytest.mark.parametrize("path", [*FILES, EXAMPLE], ids=lambda path: path.stem)
+def test_the_shipped_files_mean_the_same_to_both_parsers_of_pyyaml(path: Path) -> None:
+    text = path.read_text()
+    assert yaml.load(text, Loader=yaml.BaseLoader) == yaml.load(text, Loader=Loader)
 
 
 def test_a_stored_document_spells_out_every_default_that_says_something() -> None:

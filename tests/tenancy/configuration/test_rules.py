@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from jaki_replica.tenancy.configuration.findings import fault_line
-from jaki_replica.tenancy.configuration.loading import check_files
+from jaki_replica.foundation.errors import Invalid
+from jaki_replica.tenancy.configuration.findings import Finding, fault_line
+from jaki_replica.tenancy.configuration.loading import check_files, load_text
+from jaki_replica.tenancy.configuration.terms import RegionConfig
 from tests.tenancy.configuration.changes import SMALL, changed, faults
 
 CASES = [
@@ -165,4 +167,15 @@ def test_a_file_that_is_not_there_is_a_fault_and_no_crash(tmp_path: Path) -> Non
     missing = tmp_path / "none.yaml"
     assert [fault_line(fault) for fault in check_files([missing])] == [
         f"{missing}:1:1: file: No such file or directory; check the path"
+    ]
+
+
+def test_checks_of_other_packages_are_told_with_their_places_too() -> None:
+    def no_such_motif(config: RegionConfig) -> list[Finding]:
+        return [Finding(("brand", "motif"), f'there is no motif "{config.brand.motif}"', "expected bintang")]
+
+    with pytest.raises(Invalid) as refused:
+        load_text(SMALL.encode(), "f.yaml", [no_such_motif])
+    assert [fault_line(fault) for fault in refused.value.faults] == [
+        'f.yaml:17:10: brand.motif: there is no motif "tenun"; expected bintang'
     ]

@@ -1,0 +1,1 @@
+"""Use cases of complaints: filing, acting on one, what happens by itself."""

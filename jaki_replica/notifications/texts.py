@@ -1,0 +1,143 @@
+"""What messages to reporters say, step by step, in plain Indonesian and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Subject and body of one message; both are templates over `Values`."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a message may name. Nothing in it says who the reporter is."""
+
+    number: str
+    portal: str
+    unit: str
+    text: str
+    date: str
+    link: str
+
+
+CLOSING = {
+    "id": "\n\nIkuti laporan Anda di sini:\n{link}\n\nJangan bagikan tautan ini. Siapa pun yang memegangnya dapat"
+    " bertindak sebagai pelapor.\nAnda tidak perlu membalas surat ini.\n\n{portal}",
+    "en": "\n\nFollow your report here:\n{link}\n\nDo not share this link. Whoever holds it can act as the reporter."
+    "\nYou need not answer this mail.\n\n{portal}",
+}
+
+TEXTS: dict[str, dict[str, Words]] = {
+    "file": {
+        "id": Words(
+            "Laporan {number} kami terima",
+            "Terima kasih. Laporan Anda sudah kami terima.\nNomornya {number}.\nYang menangani: {unit}.\n"
+            "Batas selesai: {date}.",
+        ),
+        "en": Words(
+            "We have your report {number}",
+            "Thank you. We have your report.\nIts number is {number}.\nIt is with {unit}.\nIt is due on {date}.",
+        ),
+    },
+    "start": {
+        "id": Words("Laporan {number} mulai dikerjakan", "{unit} mulai mengerjakan laporan Anda.\n{text}"),
+        "en": Words("Work on report {number} has begun", "{unit} has begun to work on your report.\n{text}"),
+    },
+    "pass_on": {
+        "id": Words(
+            "Laporan {number} diteruskan",
+            "Laporan Anda diteruskan ke {unit}.\nAlasannya: {text}\nHitungan hari tetap berjalan, tidak mulai dari nol.",
+        ),
+        "en": Words(
+            "Report {number} was passed on",
+            "Your report was passed on to {unit}.\nThe reason: {text}\nThe days go on counting; they do not restart.",
+        ),
+    },
+    "ask": {
+        "id": Words("Ada pertanyaan tentang laporan {number}", "Petugas bertanya:\n\n{text}\n\nJawab lewat tautan di bawah."),
+        "en": Words("A question about report {number}", "The crew asks:\n\n{text}\n\nAnswer through the link below."),
+    },
+    "answer": {
+        "id": Words("Jawaban untuk laporan {number}", "{unit} menjawab:\n\n{text}"),
+        "en": Words("An answer to report {number}", "{unit} answers:\n\n{text}"),
+    },
+    "approve_date": {
+        "id": Words("Laporan {number} dijadwalkan", "Pekerjaan ini butuh waktu lebih lama. Dijanjikan selesai {date}.\n{text}"),
+        "en": Words("Report {number} has a date", "This work takes longer. It is promised for {date}.\n{text}"),
+    },
+    "claim_done": {
+        "id": Words(
+            "Laporan {number} dinyatakan selesai",
+            "Petugas menyatakan pekerjaan selesai. Orang lain sedang memeriksa buktinya.\n{text}",
+        ),
+        "en": Words(
+            "Report {number} is said to be fixed",
+            "The crew says the work is done. Somebody else is checking the proof.\n{text}",
+        ),
+    },
+    "accept_fix": {
+        "id": Words(
+            "Sudah beres? Laporan {number}",
+            "Buktinya diterima. Apakah menurut Anda sudah beres?\nJawab ya atau belum lewat tautan di bawah.",
+        ),
+        "en": Words(
+            "Is it fixed? Report {number}",
+            "The proof was accepted. Is it fixed as you see it?\nSay yes or no through the link below.",
+        ),
+    },
+    "refuse_fix": {
+        "id": Words("Laporan {number} dikerjakan ulang", "Buktinya belum cukup. Laporan kembali ke petugas.\n{text}"),
+        "en": Words("Report {number} goes back to work", "The proof was not enough. The crew has it again.\n{text}"),
+    },
+    "not_fixed": {
+        "id": Words("Laporan {number} dibuka lagi", "Anda bilang belum beres. Laporan dibuka lagi, hari tidak mulai dari nol."),
+        "en": Words("Report {number} is open again", "You said it is not fixed. It is open again; the days go on."),
+    },
+    "reopen": {
+        "id": Words("Laporan {number} dibuka lagi", "Keberatan Anda diterima. Laporan dibuka lagi.\n{text}"),
+        "en": Words("Report {number} is open again", "Your objection was accepted. The report is open again.\n{text}"),
+    },
+    "uphold": {
+        "id": Words("Keberatan atas laporan {number} sudah diputus", "Laporan ditutup.\nAlasannya: {text}"),
+        "en": Words("Your objection to report {number} was decided", "The report is closed.\nThe reason: {text}"),
+    },
+    "refer": {
+        "id": Words(
+            "Laporan {number} diteruskan ke instansi lain",
+            "Ini wewenang instansi lain: {unit}.\n{text}\nAnda tetap bisa mengikutinya di sini.",
+        ),
+        "en": Words(
+            "Report {number} was passed to another body",
+            "This is the matter of another body: {unit}.\n{text}\nYou can still follow it here.",
+        ),
+    },
+    "reject": {
+        "id": Words("Laporan {number} tidak dapat dikerjakan", "Laporan ini tidak bisa dikerjakan.\n{text}"),
+        "en": Words("Report {number} cannot be worked on", "This report cannot be worked on.\n{text}"),
+    },
+    "merge": {
+        "id": Words("Laporan {number} disatukan", "Ada laporan lain tentang hal yang sama. Keduanya kami satukan."),
+        "en": Words("Report {number} was joined to another", "There is another report about the same. We joined them."),
+    },
+    "close": {
+        "id": Words("Laporan {number} ditutup", "Kami tidak mendengar keberatan, jadi laporan ini ditutup."),
+        "en": Words("Report {number} is closed", "We heard no objection, so the report is closed."),
+    },
+}
+
+
+def message(key: str, language: str, values: Values) -> Words | None:
+    """Subject and body of the message for a step; None for a step that tells nobody."""
+    found = TEXTS.get(key)
+    if found is None:
+        return None
+    language = language if language in found else "id"
+    words = found[language]
+    given = {name: getattr(values, name) for name in Values.__slots__}
+    body = words.body.format(**given).rstrip() + CLOSING[language].format(**given)
+    return Words(" ".join(words.subject.format(**given).split()), body)
