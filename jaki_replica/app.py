@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import Flask
 
 from jaki_replica import operator_console, tenant_admin, ui
+from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.foundation import logs
+from jaki_replica.foundation.files import open_store
 from jaki_replica.portal import pages as portal
 from jaki_replica.settings import Environment, Settings, load
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.tenant_admin.door import DOOR
-from jaki_replica.ui import edge, errors, health, limits, metrics, security, sessions, signing_in
+from jaki_replica.ui import at_hand, edge, errors, health, limits, metrics, security, sessions, signing_in
 
 
 def _base(name: str, runtime: Runtime, *, regions: bool) -> Flask:
@@ -23,6 +25,8 @@ def _base(name: str, runtime: Runtime, *, regions: bool) -> Flask:
     security.register(app)
     sessions.register(app, runtime.settings)
     edge.register(app, runtime, regions=regions)
+    app.extensions[at_hand.RULEBOOKS] = Rulebooks()
+    app.extensions[at_hand.FILES] = open_store(runtime.settings.files)
     ui.register(app)
     errors.register(app)
     return app

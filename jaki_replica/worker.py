@@ -6,19 +6,27 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
+from jaki_replica.complaints.actions import by_itself
+from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.foundation import clock, outbox
+from jaki_replica.foundation.files import open_store
 from jaki_replica.foundation.outbox import Claim, type_job
 from jaki_replica.foundation.queue import DRAIN, QUEUE
 from jaki_replica.notifications.actions import SEND_MESSAGE
 from jaki_replica.notifications.jobs import send_message
+from jaki_replica.photos.actions import PROCESS_PHOTO
+from jaki_replica.photos.decoder import Decoder
+from jaki_replica.photos.jobs import process_photo
 from jaki_replica.settings import Settings
 from jaki_replica.statistics.figures import write_figures
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
@@ -32,7 +40,10 @@ TURN_SECONDS = 10.0
 
 def jobs(settings: Settings) -> dict[str, type_job]:
     """Every job that an outbox row may name. Whatever is not on this list is never run."""
-    return {SEND_MESSAGE: send_message(settings.mail)}
+    return {
+        SEND_MESSAGE: send_message(settings.mail),
+        PROCESS_PHOTO: process_photo(open_store(settings.files), Decoder()),
+    }
 
 
 @dataclass(slots=True)
@@ -41,6 +52,7 @@ class Process:
 
     runtime: Runtime
     jobs: Mapping[str, type_job]
+    rulebooks: Rulebooks = field(default_factory=Rulebooks)
 
 
 _process: list[Process] = []
@@ -131,6 +143,18 @@ def sweep(process: Process, tenant: Tenant) -> None:
         process.runtime.hints.give(tenant.key)
 
 
+def _by_itself(action: Callable[[Session, Rulebook, datetime], int]) -> Callable[[Process, Tenant], None]:
+    """A turn of the timetable that acts on complaints, one commit at its end."""
+
+    def turn(process: Process, tenant: Tenant) -> None:
+        with process.runtime.scope_of(tenant) as entered:
+            book = process.rulebooks.of(process.runtime, entered)
+            action(entered.session, book, clock.now())
+            process.runtime.commit(entered)
+
+    return turn
+
+
 def count(process: Process, tenant: Tenant) -> None:
     """Write the tenant's figures for the operator."""
     write_figures(process.runtime, tenant, clock.now())
@@ -138,6 +162,9 @@ def count(process: Process, tenant: Tenant) -> None:
 
 TIMETABLE = (
     Entry("outbox.sweep", 15, sweep),
+    Entry("complaints.end_questions", 300, _by_itself(by_itself.end_questions)),
+    Entry("complaints.close_silent", 300, _by_itself(by_itself.close_silent)),
+    Entry("complaints.make_heads", 3600, _by_itself(by_itself.make_heads)),
     Entry("statistics.figures", 60, count),
 )
 

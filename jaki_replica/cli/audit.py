@@ -30,6 +30,8 @@ def verify(slugs: tuple[str, ...]) -> None:
                 found = verify_region(entered.session)
             broken = broken or bool(found.fault)
             words = found.fault or "whole"
-            click.echo(f"{tenant.slug}: {found.complaints} complaints, {found.events} events, {found.days} days: {words}")
+            click.echo(
+                f"{tenant.slug}: {found.complaints} complaints, {found.events} events, {found.days} days: {words}"
+            )
     if broken:
         sys.exit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, or_, select, tuple_
@@ -16,6 +17,8 @@ from jaki_replica.complaints.terms import Status
 from jaki_replica.foundation.errors import Forbidden, NotFound
 
 PAGE = 20
+
+type_rows = Sequence[Row[*tuple[Any, ...]]]
 
 LINE = (
     Complaint.id,
@@ -87,7 +90,7 @@ class Filter:
 class Page:
     """Rows, and the key of the next page, or None at the end."""
 
-    rows: Sequence[Row[tuple[object, ...]]]
+    rows: type_rows
     following: tuple[datetime, UUID] | None
 
 
@@ -95,7 +98,7 @@ def inbox(
     session: Session, units: frozenset[str] | None, wanted: Filter, *, after: tuple[datetime, UUID] | None = None
 ) -> Page:
     """Open complaints of these units (None: of all), what is due first comes first."""
-    query: Select[tuple[object, ...]] = select(*LINE).where(Complaint.closed_at.is_(None))  # type: ignore[assignment]
+    query: Select[*tuple[Any, ...]] = select(*LINE).where(Complaint.closed_at.is_(None))
     if units is not None:
         query = query.where(Complaint.unit.in_(units))
     query = _filtered(query, wanted)
@@ -106,7 +109,7 @@ def inbox(
     return Page(rows[:PAGE], (last.due_at, last.id) if last else None)
 
 
-def _filtered(query: Select[tuple[object, ...]], wanted: Filter) -> Select[tuple[object, ...]]:
+def _filtered(query: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tuple[Any, ...]]:
     if wanted.states:
         query = query.where(Complaint.status.in_(wanted.states))
     if wanted.category:
@@ -125,10 +128,12 @@ def counts(session: Session, units: frozenset[str] | None) -> dict[str, int]:
     query = select(Complaint.status, func.count()).where(Complaint.closed_at.is_(None)).group_by(Complaint.status)
     if units is not None:
         query = query.where(Complaint.unit.in_(units))
-    return {status: count for status, count in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
-def newest_public(session: Session, limit: int = PAGE, *, states: tuple[Status, ...] = ()) -> Sequence[Row[tuple[object, ...]]]:
+def newest_public(
+    session: Session, limit: int = PAGE, *, states: tuple[Status, ...] = ()
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """The newest complaints that their reporters made public; no text, no exact place."""
     query = select(*PUBLIC_LINE).where(Complaint.private.is_(False))
     if states:
@@ -136,7 +141,7 @@ def newest_public(session: Session, limit: int = PAGE, *, states: tuple[Status, 
     return session.execute(query.order_by(Complaint.filed_at.desc(), Complaint.id.desc()).limit(limit)).all()
 
 
-def near(session: Session, lat: float, lon: float, degrees: float, category: str) -> Sequence[Row[tuple[object, ...]]]:
+def near(session: Session, lat: float, lon: float, degrees: float, category: str) -> type_rows:
     """Open public complaints of a category within a small square around a point: they may be about the same."""
     query = select(*PUBLIC_LINE, Complaint.lat, Complaint.lon).where(
         Complaint.closed_at.is_(None),

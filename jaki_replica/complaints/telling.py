@@ -19,7 +19,9 @@ from jaki_replica.notifications.texts import Values, message
 DATE = {"id": "EEEE d MMMM y, HH.mm", "en": "EEEE d MMMM y, HH:mm"}
 
 
-def tell(session: Session, book: Rulebook, complaint: Complaint, action: Action, *, at: datetime, text: str = "") -> None:
+def tell(
+    session: Session, book: Rulebook, complaint: Complaint, action: Action, *, at: datetime, text: str = ""
+) -> None:
     """Write the message of this step, if the step has one and the reporter left an e-mail."""
     contact = session.scalar(select(Contact).where(Contact.complaint_id == complaint.id, Contact.kind == "email"))
     if contact is None:

@@ -51,7 +51,8 @@ TEXTS: dict[str, dict[str, Words]] = {
     "pass_on": {
         "id": Words(
             "Laporan {number} diteruskan",
-            "Laporan Anda diteruskan ke {unit}.\nAlasannya: {text}\nHitungan hari tetap berjalan, tidak mulai dari nol.",
+            "Laporan Anda diteruskan ke {unit}.\nAlasannya: {text}\n"
+            "Hitungan hari tetap berjalan, tidak mulai dari nol.",
         ),
         "en": Words(
             "Report {number} was passed on",
@@ -59,7 +60,9 @@ TEXTS: dict[str, dict[str, Words]] = {
         ),
     },
     "ask": {
-        "id": Words("Ada pertanyaan tentang laporan {number}", "Petugas bertanya:\n\n{text}\n\nJawab lewat tautan di bawah."),
+        "id": Words(
+            "Ada pertanyaan tentang laporan {number}", "Petugas bertanya:\n\n{text}\n\nJawab lewat tautan di bawah."
+        ),
         "en": Words("A question about report {number}", "The crew asks:\n\n{text}\n\nAnswer through the link below."),
     },
     "answer": {
@@ -67,7 +70,9 @@ TEXTS: dict[str, dict[str, Words]] = {
         "en": Words("An answer to report {number}", "{unit} answers:\n\n{text}"),
     },
     "approve_date": {
-        "id": Words("Laporan {number} dijadwalkan", "Pekerjaan ini butuh waktu lebih lama. Dijanjikan selesai {date}.\n{text}"),
+        "id": Words(
+            "Laporan {number} dijadwalkan", "Pekerjaan ini butuh waktu lebih lama. Dijanjikan selesai {date}.\n{text}"
+        ),
         "en": Words("Report {number} has a date", "This work takes longer. It is promised for {date}.\n{text}"),
     },
     "claim_done": {
@@ -95,7 +100,9 @@ TEXTS: dict[str, dict[str, Words]] = {
         "en": Words("Report {number} goes back to work", "The proof was not enough. The crew has it again.\n{text}"),
     },
     "not_fixed": {
-        "id": Words("Laporan {number} dibuka lagi", "Anda bilang belum beres. Laporan dibuka lagi, hari tidak mulai dari nol."),
+        "id": Words(
+            "Laporan {number} dibuka lagi", "Anda bilang belum beres. Laporan dibuka lagi, hari tidak mulai dari nol."
+        ),
         "en": Words("Report {number} is open again", "You said it is not fixed. It is open again; the days go on."),
     },
     "reopen": {

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from jaki_replica.foundation import passwords
 from jaki_replica.foundation.errors import Fault, Invalid
 from jaki_replica.foundation.ids import new_id, new_token
+from jaki_replica.officials.holder_models import HolderRow
+from jaki_replica.officials.holders import Tenure
 from jaki_replica.officials.models import Account, AccountSession
 from jaki_replica.officials.terms import Role
 
@@ -60,3 +62,13 @@ def sign_in(session: Session, *, username: str, password: str, at: datetime) -> 
 def sign_out(session: Session, token: str) -> None:
     """End the session of `token` at once, in every process."""
     session.execute(delete(AccountSession).where(AccountSession.token_sha256 == passwords.token_sha256(token)))
+
+
+def appoint(
+    session: Session, account: Account, unit: str, *, tenure: Tenure, since: datetime, until: datetime | None = None
+) -> HolderRow:
+    """Let a person hold a post and act for its unit, from `since` until before `until`."""
+    row = HolderRow(id=new_id(), unit=unit, account_id=account.id, tenure=tenure, since_at=since, until_at=until)
+    session.add(row)
+    session.flush()
+    return row

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jaki_replica.foundation import passwords
+from jaki_replica.officials.holder_models import HolderRow
+from jaki_replica.officials.holders import Holder, Holders, Tenure
 from jaki_replica.officials.models import Account, AccountSession
 from jaki_replica.officials.terms import Role, SignedIn
 
@@ -27,3 +30,15 @@ def signed_in(session: Session, token: str, at: datetime) -> SignedIn | None:
 def account_named(session: Session, username: str) -> Account | None:
     """The account of that name."""
     return session.scalar(select(Account).where(Account.username == username.strip().lower()))
+
+
+def units_of_account(session: Session, account_id: UUID, at: datetime) -> frozenset[str]:
+    """The units whose posts this person holds now."""
+    query = select(HolderRow.unit).where(HolderRow.account_id == account_id, HolderRow.since_at <= at)
+    return frozenset(session.scalars(query.where(or_(HolderRow.until_at.is_(None), HolderRow.until_at > at))))
+
+
+def holders(session: Session) -> Holders:
+    """Every tenure of the region."""
+    rows = session.scalars(select(HolderRow))
+    return Holders(Holder(r.id, r.unit, r.account_id, Tenure(r.tenure), r.since_at, r.until_at) for r in rows)

@@ -140,8 +140,15 @@ class Organisation:
         return tuple(unit for unit in self.units.values() if unit.superior is None)
 
     def owner_of(self, area: str) -> Unit | None:
-        """The unit that answers for an area or, where none does, for the nearest area above that has one."""
-        return next((self._owners[code] for code in upwards(area) if code in self._owners), None)
+        """The unit that answers for an area: its own or the nearest above that owns its area.
+
+        Where there is none, as for a kecamatan whose kelurahan have an owner each, the post of exactly that area
+        below the region itself: it knows whom of those under it to ask.
+        """
+        owner = next((self._owners[code] for code in upwards(area) if code in self._owners), None)
+        if owner is not None or area == self.region:
+            return owner
+        return next(iter(self.posts_at(area)), None)
 
     def posts_at(self, area: str) -> tuple[Unit, ...]:
         """The positions of exactly that area."""

@@ -73,7 +73,9 @@ def attach(session: Session, photo_ids: Sequence[UUID], complaint_id: UUID) -> l
     return found
 
 
-def develop(session: Session, store: FileStore, decoder: Decoder, photo_id: UUID, *, tenant_key: str, at: datetime) -> bool:
+def develop(
+    session: Session, store: FileStore, decoder: Decoder, photo_id: UUID, *, tenant_key: str, at: datetime
+) -> bool:
     """Make the small, clean files of a photo and its hash; a damaged one is refused and its original kept.
 
     May be run any number of times. False where there is nothing left to do.
@@ -93,7 +95,9 @@ def develop(session: Session, store: FileStore, decoder: Decoder, photo_id: UUID
     return True
 
 
-def discard_unattached(session: Session, store: FileStore, *, tenant_key: str, before: datetime, most: int = 100) -> int:
+def discard_unattached(
+    session: Session, store: FileStore, *, tenant_key: str, before: datetime, most: int = 100
+) -> int:
     """Forget photos of forms that were never sent off, files and all. Returns how many.
 
     Not one of them is evidence of anything, and what people did not send is not ours to keep.

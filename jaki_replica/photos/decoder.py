@@ -65,7 +65,7 @@ class Bounds:
 class Decoder:
     """Decodes one picture at a time in a process apart. The process stays for the next one and ends with ours."""
 
-    def __init__(self, bounds: Bounds = Bounds()) -> None:  # noqa: B008 - frozen
+    def __init__(self, bounds: Bounds = Bounds()) -> None:
         """Nothing is started yet."""
         self._bounds = bounds
         self._cell: Cell | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, g
 
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
-from jaki_replica.foundation.files import FileStore
+from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.ui.edge import runtime
 
 RULEBOOKS = "jaki_rulebooks"

@@ -21,13 +21,7 @@ from jaki_replica.embedded.postgres import OWNER, make_owner
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 PASSWORD = "a password for tests"
-QUICK = (
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "unix_socket_directories=",
-    "shared_buffers=32MB",
-)
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "unix_socket_directories=")
 
 
 @contextmanager

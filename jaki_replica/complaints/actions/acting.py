@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from jaki_replica.complaints.terms import ENDED, Action, Actor, Need, Status, St
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid, NotFound
 from jaki_replica.photos.actions import attach
 from jaki_replica.sla.rules import deadlines, next_due
-from jaki_replica.sla.terms import policy_of
+from jaki_replica.sla.terms import Deadlines, policy_of
 
 LONGEST_TEXT = 2000
 
@@ -66,8 +66,24 @@ def held(session: Session, number: str) -> Complaint:
     return found
 
 
-def act(
-    session: Session, book: Rulebook, complaint: Complaint, action: Action, step: Step, *, by: Actor, at: datetime,
+def deadlines_of(
+    session: Session, book: Rulebook, complaint: Complaint, history: Sequence[ComplaintEvent]
+) -> Deadlines:
+    """The deadlines of a complaint from its whole history, under the policy of the day of filing."""
+    revision = complaint.config_revision
+    policy = policy_of(book.config_of(session, revision), complaint.category, revision)
+    return deadlines(facts(history), policy, book.calendar)
+
+
+def act(  # noqa: PLR0913  # the one place where all that makes a step comes together
+    session: Session,
+    book: Rulebook,
+    complaint: Complaint,
+    action: Action,
+    step: Step,
+    *,
+    by: Actor,
+    at: datetime,
     seen: int | None = None,
 ) -> ComplaintEvent:
     """Take a step on a complaint that is held. `seen` is the version the actor looked at.
@@ -122,10 +138,9 @@ def _change_status(taken: _Taken) -> None:
 
 
 def _time_anew(taken: _Taken, history: list[ComplaintEvent]) -> None:
-    """Deadlines follow from the whole history under the policy of the day of filing, never from this step alone."""
-    complaint, book = taken.complaint, taken.book
-    policy = policy_of(book.config_of(taken.session, complaint.config_revision), complaint.category, complaint.config_revision)
-    due = deadlines(facts(history), policy, book.calendar)
+    """Deadlines follow from the whole history, never from this step alone."""
+    complaint = taken.complaint
+    due = deadlines_of(taken.session, taken.book, complaint, history)
     following = next_due(due)
     complaint.verify_due_at, complaint.answer_due_at = due.verify.due_at, due.answer.due_at
     complaint.amber_at, complaint.red_at, complaint.due_at = due.amber.due_at, due.red.due_at, due.finish.due_at

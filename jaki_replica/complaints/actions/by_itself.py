@@ -14,10 +14,8 @@ from jaki_replica.complaints.actions.recording import events
 from jaki_replica.complaints.models import AuditHead, Complaint, ComplaintEvent
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules.chain import day_sha256
-from jaki_replica.complaints.rules.clock import facts
 from jaki_replica.complaints.terms import SYSTEM, Action, Status, Step
-from jaki_replica.sla.rules import deadlines
-from jaki_replica.sla.terms import Run, policy_of
+from jaki_replica.sla.terms import Run
 
 MOST_AT_ONCE = 100
 
@@ -34,8 +32,7 @@ def _in_state(session: Session, status: Status) -> list[str]:
 
 def _end_question(session: Session, book: Rulebook, number: str, at: datetime) -> bool:
     complaint = held(session, number)
-    policy = policy_of(book.config_of(session, complaint.config_revision), complaint.category, complaint.config_revision)
-    due = deadlines(facts(events(session, complaint.id)), policy, book.calendar)
+    due = deadlines_of(session, book, complaint, events(session, complaint.id))
     if complaint.status != Status.NEEDS_INFO or due.run_at(at) is Run.PAUSED:
         return False
     act(session, book, complaint, Action.STOP_WAITING, Step(), by=SYSTEM, at=at)
@@ -56,8 +53,7 @@ def close_silent(session: Session, book: Rulebook, at: datetime) -> int:
 
 def _close(session: Session, book: Rulebook, number: str, at: datetime) -> bool:
     complaint = held(session, number)
-    policy = policy_of(book.config_of(session, complaint.config_revision), complaint.category, complaint.config_revision)
-    due = deadlines(facts(events(session, complaint.id)), policy, book.calendar)
+    due = deadlines_of(session, book, complaint, events(session, complaint.id))
     if complaint.status != Status.RESOLVED or due.reporter is None or due.reporter.due_at > at:
         return False
     act(session, book, complaint, Action.CLOSE, Step(), by=SYSTEM, at=at)
@@ -86,7 +82,9 @@ def make_heads(session: Session, book: Rulebook, at: datetime) -> int:
 def day_hashes(session: Session, day: date) -> list[str]:
     """The hashes of a day's events (UTC), in the order of time and id."""
     start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    query = select(ComplaintEvent.sha256).where(ComplaintEvent.at >= start, ComplaintEvent.at < start + timedelta(days=1))
+    query = select(ComplaintEvent.sha256).where(
+        ComplaintEvent.at >= start, ComplaintEvent.at < start + timedelta(days=1)
+    )
     return list(session.scalars(query.order_by(ComplaintEvent.at, ComplaintEvent.id)))
 
 

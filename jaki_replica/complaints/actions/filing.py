@@ -201,4 +201,3 @@ def _keep_contact(session: Session, complaint: Complaint, found: Reach, book: Ru
         Contact(complaint_id=complaint.id, kind=found.kind, address=found.address, consent=consent, created_at=at)
     )
     session.flush()
-

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jaki_replica.complaints.rules.chain import FIELDS, event_sha256
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
+from jaki_replica.complaints.rules.chain import FIELDS, event_sha256
 from jaki_replica.complaints.terms import Action, Actor
 from jaki_replica.foundation.ids import new_id
 

@@ -1,0 +1,186 @@
+"""What holds in a region now: configuration, organisation, calendar, ground; made once for each state of them."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from jaki_replica.areas import queries as areas
+from jaki_replica.areas.locating import Ground, LocatorCache
+from jaki_replica.foundation import clock
+from jaki_replica.officials import queries as officials
+from jaki_replica.officials.holders import Holders
+from jaki_replica.officials.organising import organise
+from jaki_replica.officials.units import Organisation, Unit
+from jaki_replica.routing.rules.deciding import first_unit
+from jaki_replica.routing.terms import Decision
+from jaki_replica.sla.calendar import WorkingCalendar, working_calendar
+from jaki_replica.tenancy.configuration import queries as configuration
+from jaki_replica.tenancy.configuration.loading import load_stored
+from jaki_replica.tenancy.configuration.terms import RegionConfig
+from jaki_replica.tenancy.runtime import Runtime
+from jaki_replica.tenancy.scope import Scope
+
+ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """Where a complaint goes: the unit that has it, the unit that owns its matter, and why, as plain values."""
+
+    unit: str
+    owner: str
+    explanation: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The parts that change only with a revision, an area set or a year; shared between requests."""
+
+    config: RegionConfig
+    revision: int
+    ground: Ground
+    organisation: Organisation
+    calendar: WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules of one region at work in one request, job or command."""
+
+    rules: Rules
+    holders: Holders
+    follow_key: bytes
+    address: str
+    at: datetime
+
+    @property
+    def config(self) -> RegionConfig:
+        """The configuration in force."""
+        return self.rules.config
+
+    @property
+    def revision(self) -> int:
+        """Its number."""
+        return self.rules.revision
+
+    @property
+    def ground(self) -> Ground:
+        """Areas and polygons in force."""
+        return self.rules.ground
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The working calendar."""
+        return self.rules.calendar
+
+    @property
+    def organisation(self) -> Organisation:
+        """Units and who stands above whom."""
+        return self.rules.organisation
+
+    @property
+    def all_units(self) -> frozenset[str]:
+        """The keys of all units."""
+        return frozenset(self.organisation.units)
+
+    @property
+    def zone_label(self) -> str:
+        """WIB, WITA or WIT."""
+        offset = self.at.astimezone(self.config.identity.timezone).utcoffset()
+        return ZONES.get(round(offset.total_seconds() / 3600) if offset else 0, "")
+
+    def route(self, category: str, area: str | None) -> Routed:
+        """Who gets a complaint. Without an area it counts as of the region as a whole."""
+        place = area or self.config.identity.code
+        decision = first_unit(category, place, self.config, self.organisation, self.holders, self.at)
+        return Routed(decision.unit, decision.owner, plain(decision))
+
+    def unit(self, key: str) -> Unit | None:
+        """The unit of a key; None for one that an older configuration had."""
+        return self.organisation.units.get(key)
+
+    def unit_name(self, key: str) -> str:
+        """The unit's name; the key itself for one that is no more."""
+        found = self.unit(key)
+        return found.name if found else key
+
+    def units_below(self, key: str) -> frozenset[str]:
+        """The keys of all units under this one."""
+        return frozenset(u.key for u in self.organisation.below(key)) if self.unit(key) else frozenset()
+
+    def superiors(self, key: str) -> tuple[str, ...]:
+        """The keys of the units above, nearest first."""
+        return tuple(u.key for u in self.organisation.superiors(key)) if self.unit(key) else ()
+
+    def config_of(self, session: Session, revision: int) -> RegionConfig:
+        """The configuration of a revision: a complaint keeps the policy under which it was filed."""
+        if revision == self.revision:
+            return self.config
+        return load_stored(configuration.by_number(session, revision).document)
+
+
+def plain(decision: Decision) -> dict[str, object]:
+    """A decision as plain values, to be kept in the event and shown later."""
+    steps = [{"code": str(s.code), "values": {k: _plain(v) for k, v in s.values.items()}} for s in decision.steps]
+    return {
+        "unit": decision.unit,
+        "owner": decision.owner,
+        "first": str(decision.first),
+        "referral": decision.referral.rule if decision.referral else None,
+        "unowned": decision.unowned,
+        "steps": steps,
+    }
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str) else asdict(value)  # type: ignore[call-overload]  # a Text
+
+
+class Rulebooks:
+    """The rules of the regions that a process works for; safe between threads, the longest unused leaves first."""
+
+    def __init__(self, entries: int = 64) -> None:
+        """`entries` is the most regions kept."""
+        self._entries = entries
+        self._grounds = LocatorCache(entries=entries)
+        self._kept: OrderedDict[str, tuple[tuple[int, int, int], Rules]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, runtime: Runtime, scope: Scope) -> Rulebook:
+        """The rulebook of the scope's region: a few cheap queries unless something has changed."""
+        at = clock.now()
+        key = scope.tenant.key
+        return Rulebook(
+            rules=self._rules(runtime, scope, at),
+            holders=officials.holders(scope.session),
+            follow_key=runtime.settings.derived_key(f"follow:{key}"),
+            address=runtime.settings.web_address(scope.tenant.host),
+            at=at,
+        )
+
+    def _rules(self, runtime: Runtime, scope: Scope, at: datetime) -> Rules:
+        loaded = runtime.configurations.loaded(scope.tenant.key, scope.session)
+        ground = areas.ground(scope.session, scope.tenant.key, self._grounds)
+        state = (loaded.number, ground.number, at.year)
+        with self._lock:
+            kept = self._kept.get(scope.tenant.key)
+            if kept is not None and kept[0] == state:
+                self._kept.move_to_end(scope.tenant.key)
+                return kept[1]
+        made = Rules(
+            config=loaded.config,
+            revision=loaded.number,
+            ground=ground,
+            organisation=organise(loaded.config, ground.tree),
+            calendar=working_calendar(loaded.config, revision=loaded.number, on=at.date()),
+        )
+        with self._lock:
+            self._kept[scope.tenant.key] = (state, made)
+            if len(self._kept) > self._entries:
+                self._kept.popitem(last=False)
+        return made

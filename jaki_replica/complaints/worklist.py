@@ -1,0 +1,167 @@
+"""Reads of officials' lists: what waits for somebody, what is due first, and the histories behind the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from jaki_replica.complaints.models import Complaint, ComplaintEvent
+from jaki_replica.complaints.terms import Status
+from jaki_replica.officials.models import Account
+
+PAGE = 20
+WORDS = 240
+
+LINE = (
+    Complaint.id,
+    Complaint.number,
+    Complaint.status,
+    Complaint.category,
+    func.left(Complaint.description, WORDS).label("description"),
+    Complaint.area,
+    Complaint.unit,
+    Complaint.filed_at,
+    Complaint.due_at,
+    Complaint.red_at,
+    Complaint.amber_at,
+    Complaint.step_due_at,
+    Complaint.private,
+    Complaint.landmark,
+    Complaint.config_revision,
+    Complaint.requested_date,
+    Complaint.proposed_rejection,
+)
+
+type_key = tuple[datetime, UUID]
+type_line = Row[tuple[object, ...]]
+
+
+class Asked(StrEnum):
+    """What somebody else must decide about a complaint, beside its state."""
+
+    NOTHING = ""
+    DATE = "date"
+    REJECTION = "rejection"
+    DISPUTE = "dispute"
+
+
+class Clock(StrEnum):
+    """By which clock a list is sorted: the limit to finish, or the limit of the step that comes next."""
+
+    FINISH = "finish"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list holds: open complaints of `units` (None: of all) that fit every other field."""
+
+    units: frozenset[str] | None
+    states: frozenset[Status] = frozenset()
+    asked: Asked = Asked.NOTHING
+    category: str = ""
+    area: str = ""
+    clock: Clock = Clock.FINISH
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows, what is due first first, and the key of the next page, or None at the end."""
+
+    rows: Sequence[type_line]
+    following: type_key | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One step of a history as the clock reads it."""
+
+    action: str
+    at: datetime
+    data: dict[str, object]
+
+
+def page(session: Session, wanted: Wanted, *, after: type_key | None = None, size: int = PAGE) -> Page:
+    """One page of a list."""
+    due = _due(wanted.clock)
+    query = select(*LINE, due.label("sorted_at")).where(*_conditions(wanted))
+    if after is not None:
+        query = query.where(tuple_(due, Complaint.id) > tuple_(*after))
+    rows = session.execute(query.order_by(due, Complaint.id).limit(size + 1)).all()
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], (last.sorted_at, last.id) if last else None)
+
+
+def counts(session: Session, wanted: Wanted, edges: Sequence[datetime]) -> tuple[int, ...]:
+    """How many fit: due before the first edge, between the edges, and after the last."""
+    due = _due(wanted.clock)
+    bounds = [(None, edges[0]), *zip(edges, edges[1:], strict=False), (edges[-1], None)]
+    columns = [func.count().filter(_between(due, low, high)) for low, high in bounds]
+    return tuple(session.execute(select(*columns).select_from(Complaint).where(*_conditions(wanted))).one())
+
+
+def how_many(session: Session, lists: Sequence[Wanted]) -> tuple[int, ...]:
+    """The length of each list, in one statement."""
+    columns = [select(func.count()).select_from(Complaint).where(*_conditions(one)).scalar_subquery() for one in lists]
+    return tuple(session.execute(select(*columns)).one()) if columns else ()
+
+
+def histories(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[Happening]]:
+    """The histories of several complaints, oldest step first, in one statement."""
+    wanted = list(ids)
+    found: dict[UUID, list[Happening]] = {one: [] for one in wanted}
+    query: Select[tuple[UUID, str, datetime, dict[str, object]]] = select(
+        ComplaintEvent.complaint_id, ComplaintEvent.action, ComplaintEvent.at, ComplaintEvent.data
+    )
+    query = query.where(ComplaintEvent.complaint_id.in_(wanted))
+    for row in session.execute(query.order_by(ComplaintEvent.complaint_id, ComplaintEvent.position)):
+        found[row.complaint_id].append(Happening(row.action, row.at, row.data))
+    return found
+
+
+def names(session: Session, accounts: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of staff, for their colleagues at the desk."""
+    wanted = set(accounts)
+    if not wanted:
+        return {}
+    query = select(Account.id, Account.display_name).where(Account.id.in_(wanted))
+    return {row.id: row.display_name for row in session.execute(query)}
+
+
+def _due(clock: Clock) -> ColumnElement[datetime]:
+    finish: InstrumentedAttribute[datetime] = Complaint.due_at
+    return func.coalesce(Complaint.step_due_at, finish) if clock is Clock.STEP else finish.expression
+
+
+def _between(due: ColumnElement[datetime], low: datetime | None, high: datetime | None) -> ColumnElement[bool]:
+    parts = [due >= low] if low is not None else []
+    return and_(*parts, *([due < high] if high is not None else []))
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [Complaint.closed_at.is_(None)]
+    if wanted.units is not None:
+        found.append(Complaint.unit.in_(wanted.units))
+    if wanted.states:
+        found.append(Complaint.status.in_(wanted.states))
+    if wanted.asked is not Asked.NOTHING:
+        found.append(_is_asked(wanted.asked))
+    for column, value in ((Complaint.category, wanted.category), (Complaint.area, wanted.area)):
+        if value:
+            found.append(or_(column == value, column.startswith(f"{value}.", autoescape=True)))
+    return found
+
+
+def _is_asked(asked: Asked) -> ColumnElement[bool]:
+    columns = {
+        Asked.DATE: Complaint.requested_date,
+        Asked.REJECTION: Complaint.proposed_rejection,
+        Asked.DISPUTE: Complaint.disputed_at,
+    }
+    return columns[asked].is_not(None)
