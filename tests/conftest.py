@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.orm import Session
 
 from jaki_replica.app import create_app
+from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.embedded.servers import running_servers
 from jaki_replica.foundation import logs
 from jaki_replica.foundation.ids import new_id
@@ -24,7 +25,7 @@ from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.tenancy.terms import Tenant, TenantState
 from tests import statements
-from tests.regions import Pair, make_pair
+from tests.regions import AtWork, Pair, make_pair
 
 DATABASE = "JAKI_TEST_DATABASE_URL"
 REDIS = "JAKI_TEST_REDIS_URL"
@@ -163,3 +164,16 @@ def region_session(settings: Settings, empty_tenant: Tenant) -> Iterator[Session
     with Session(engines.of(empty_tenant), expire_on_commit=False) as session:
         yield session
     engines.close()
+
+
+@pytest.fixture(scope="session")
+def rulebooks() -> Rulebooks:
+    """Rules kept over the whole run, as a process keeps them."""
+    return Rulebooks()
+
+
+@pytest.fixture
+def at_work(runtime: Runtime, pair: Pair, rulebooks: Rulebooks) -> Iterator[AtWork]:
+    """The left region's scope and rulebook; what a test does not commit is rolled back."""
+    with runtime.scope_of(pair.left) as entered:
+        yield AtWork(runtime, entered, rulebooks.of(runtime, entered))

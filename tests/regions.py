@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.foundation import clock, passwords
 from jaki_replica.foundation.places import PACKAGE
 from jaki_replica.officials.models import Account
@@ -13,6 +16,7 @@ from jaki_replica.onboarding.actions import Onboarding, create_region
 from jaki_replica.tenancy.configuration.loading import load_file
 from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenancy.runtime import Runtime
+from jaki_replica.tenancy.scope import Scope
 from jaki_replica.tenancy.terms import Tenant
 
 ROOT = PACKAGE.parent
@@ -31,6 +35,19 @@ class Pair:
     @property
     def both(self) -> tuple[Tenant, Tenant]:
         return self.left, self.right
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """A region at work: what a page or a job has at hand."""
+
+    runtime: Runtime
+    scope: Scope
+    book: Rulebook
+
+    @property
+    def session(self) -> Session:
+        return self.scope.session
 
 
 @cache

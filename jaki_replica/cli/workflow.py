@@ -53,7 +53,7 @@ def _edges(move: Move) -> Iterator[str]:
 
 
 def _target(move: Move) -> str:
-    """Where an arrow ends: a question that is over leads back to where it was asked, which any workable state may be."""
+    """Where an arrow ends; a question that is over leads back to the state in which it was asked."""
     if move.to is None:
         return "workable" if move.start == {Status.NEEDS_INFO} else ""
     return str(move.to)
@@ -80,7 +80,8 @@ def _table() -> Iterator[str]:
     for move in MOVES:
         starts = ", ".join(f"`{start}`" for start in _starts(move))
         needs = ", ".join(sorted(move.needs)) or "-"
-        yield f"| `{move.action}` | {starts} | {_words(move)} | {move.by} | {needs} | {'yes' if move.public else 'no'} |"
+        public = "yes" if move.public else "no"
+        yield f"| `{move.action}` | {starts} | {_words(move)} | {move.by} | {needs} | {public} |"
 
 
 def _words(move: Move) -> str:

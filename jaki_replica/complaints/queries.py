@@ -103,7 +103,7 @@ def inbox(
         query = query.where(Complaint.unit.in_(units))
     query = _filtered(query, wanted)
     if after is not None:
-        query = query.where(tuple_(Complaint.due_at, Complaint.id) > tuple_(*after))  # type: ignore[arg-type]
+        query = query.where(tuple_(Complaint.due_at, Complaint.id) > tuple_(*after))
     rows = session.execute(query.order_by(Complaint.due_at, Complaint.id).limit(PAGE + 1)).all()
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(rows[:PAGE], (last.due_at, last.id) if last else None)

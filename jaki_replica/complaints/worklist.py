@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
@@ -101,7 +102,7 @@ def page(session: Session, wanted: Wanted, *, after: type_key | None = None, siz
 def counts(session: Session, wanted: Wanted, edges: Sequence[datetime]) -> tuple[int, ...]:
     """How many fit: due before the first edge, between the edges, and after the last."""
     due = _due(wanted.clock)
-    bounds = [(None, edges[0]), *zip(edges, edges[1:], strict=False), (edges[-1], None)]
+    bounds = [(None, edges[0]), *pairwise(edges), (edges[-1], None)]
     columns = [func.count().filter(_between(due, low, high)) for low, high in bounds]
     return tuple(session.execute(select(*columns).select_from(Complaint).where(*_conditions(wanted))).one())
 
@@ -116,9 +117,7 @@ def histories(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[Happenin
     """The histories of several complaints, oldest step first, in one statement."""
     wanted = list(ids)
     found: dict[UUID, list[Happening]] = {one: [] for one in wanted}
-    query: Select[tuple[UUID, str, datetime, dict[str, object]]] = select(
-        ComplaintEvent.complaint_id, ComplaintEvent.action, ComplaintEvent.at, ComplaintEvent.data
-    )
+    query = select(ComplaintEvent.complaint_id, ComplaintEvent.action, ComplaintEvent.at, ComplaintEvent.data)
     query = query.where(ComplaintEvent.complaint_id.in_(wanted))
     for row in session.execute(query.order_by(ComplaintEvent.complaint_id, ComplaintEvent.position)):
         found[row.complaint_id].append(Happening(row.action, row.at, row.data))

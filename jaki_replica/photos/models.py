@@ -10,6 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jaki_replica.foundation.db import RegionBase
 
+# The four quarters of a hash, each 16 bits, as they are indexed. The indexes are not partial on purpose: PostgreSQL
+# uses no statistics of a partial index over an expression, and would then rather read the whole table.
+DHASH_PARTS = tuple(f"((dhash >> {shift}) & 65535)" for shift in (0, 16, 32, 48))
+
 
 class Photo(RegionBase):
     """One photo. `dhash` is 64 bits read as a signed number, and empty where the picture is too plain to compare.
@@ -27,7 +31,7 @@ class Photo(RegionBase):
         Index("ix_photos_complaint_id", "complaint_id", "kind", "position"),
         Index("ix_photos_unattached", "created_at", postgresql_where=text("complaint_id IS NULL")),
         Index("ix_photos_sha256", "sha256"),
-        Index("ix_photos_dhash", "dhash", postgresql_where=text("dhash IS NOT NULL")),
+        *(Index(f"ix_photos_dhash_{number}", text(part)) for number, part in enumerate(DHASH_PARTS)),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from jaki_replica.complaints.actions.acting import act, held
+from jaki_replica.complaints.actions.acting import act, deadlines_of, held
 from jaki_replica.complaints.actions.recording import events
 from jaki_replica.complaints.models import AuditHead, Complaint, ComplaintEvent
 from jaki_replica.complaints.rulebook import Rulebook

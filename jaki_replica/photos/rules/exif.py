@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from jaki_replica.photos.rules.cursor import Unreadable, number, piece, type_order
@@ -145,20 +145,21 @@ def _degrees(tags: type_tags, tag: int, reference: int, signs: str) -> float | N
     parts, letter = tags.get(tag), tags.get(reference)
     if not isinstance(parts, tuple) or not isinstance(letter, str) or not 1 <= len(parts) <= 3:
         return None
-    if letter.upper() not in tuple(signs) or not all(0 <= part < limit for part, limit in zip(parts, (181, 60, 61))):
+    if letter.upper() not in tuple(signs) or not all(0 <= part < 181 for part in parts) or max((0.0, *parts[1:])) > 60:
         return None
-    size = sum(part / unit for part, unit in zip(parts, (1, 60, 3600)))
+    size = sum(part / unit for part, unit in zip(parts, (1, 60, 3600), strict=False))
     return -size if letter.upper() == signs[1] else size
 
 
 def _local(value: type_value | None) -> datetime | None:
     match = DATE_TIME.match(value) if isinstance(value, str) else None
-    return None if match is None else _instant(*map(int, match.groups()))
+    return None if match is None else _instant([int(part) for part in match.groups()])
 
 
-def _instant(*parts: int) -> datetime | None:
+def _instant(parts: Sequence[int]) -> datetime | None:
+    year, month, day, hour, minute, second = parts
     try:
-        found = datetime(*parts)  # noqa: DTZ001 - a camera's clock names no zone
+        found = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - a camera's clock names no zone
     except ValueError:
         return None
     return found if found.year >= FIRST_YEAR else None
@@ -177,5 +178,5 @@ def _satellite(day: type_value | None, clock: type_value | None) -> datetime | N
     match = DATE.fullmatch(day) if isinstance(day, str) else None
     if match is None or not isinstance(clock, tuple) or len(clock) != 3 or not all(0 <= part < 60 for part in clock):
         return None
-    found = _instant(*map(int, match.groups()), *map(int, clock))
+    found = _instant([*map(int, match.groups()), *map(int, clock)])
     return None if found is None else found.replace(tzinfo=UTC)

@@ -1,0 +1,99 @@
+"""Who sits at the desk in this request: account, posts, reach, and as what he acts on one complaint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g
+from flask_login import current_user
+
+from jaki_replica.complaints import authority
+from jaki_replica.complaints.authority import Official
+from jaki_replica.complaints.models import Complaint
+from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.complaints.terms import Actor, Role
+from jaki_replica.foundation.errors import Forbidden, NotFound
+from jaki_replica.officials import queries as officials
+from jaki_replica.officials import terms as staff
+from jaki_replica.officials.holders import Tenure
+from jaki_replica.officials.units import Unit
+from jaki_replica.ui.at_hand import rulebook
+from jaki_replica.ui.words import gettext as _
+
+PREFIXES = {Tenure.PLT: "Plt.", Tenure.PLH: "Plh.", Tenure.PJ: "Pj."}
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Somebody at the desk. `reach` holds the units whose complaints he looks after."""
+
+    name: str
+    official: Official
+    reach: frozenset[str]
+    validates: bool
+    arbitrates: bool
+
+    @property
+    def bar(self) -> str:
+        """The navigation bar he gets."""
+        return "desk-validator" if self.validates else "desk"
+
+
+def sitting() -> Sitting:
+    """Whoever is signed in. Raises Forbidden where the session has just ended."""
+    if "sitting" not in g:
+        g.sitting = _read()
+    found: Sitting = g.sitting
+    return found
+
+
+def _read() -> Sitting:
+    book, session = rulebook(), g.scope.session
+    account = officials.signed_in(session, current_user.id, book.at)
+    if account is None:
+        raise Forbidden("The session has ended")
+    units = officials.units_of_account(session, account.account_id, book.at)
+    official = Official(account.account_id, units, account.role is staff.Role.VALIDATOR)
+    workflow, organisation = book.config.workflow, book.organisation
+    return Sitting(
+        name=account.display_name,
+        official=official,
+        reach=authority.reach(official, organisation),
+        validates=official.validates or authority.is_appointed(official, workflow.validator, organisation),
+        arbitrates=authority.is_appointed(official, workflow.arbiter, organisation),
+    )
+
+
+def roles_for(complaint: Complaint) -> frozenset[Role]:
+    """What the person is to a complaint. Raises NotFound for one he may not open: it is as if it were not there."""
+    book, official = rulebook(), sitting().official
+    workflow = book.config.workflow
+    if not authority.may_see(official, complaint, book.organisation, workflow):
+        raise NotFound("There is no complaint of this number here")
+    return authority.roles(official, complaint.unit, book.organisation, workflow)
+
+
+def actor(role: Role, complaint: Complaint) -> Actor:
+    """The person as the holder of the post he acts for; raises Forbidden where the role is not his."""
+    book, official = rulebook(), sitting().official
+    if role not in roles_for(complaint):
+        raise Forbidden("This step is not yours to take")
+    workflow = book.config.workflow
+    post = authority.acting_post(role, official, complaint.unit, book.organisation, workflow)
+    if post is None:
+        return Actor(role, official.account_id, None, _("Pemeriksa"))
+    return Actor(role, official.account_id, post.key, title(book, post))
+
+
+def title(book: Rulebook, post: Unit) -> str:
+    """The title of a post as it is held now: Plt. Lurah Melati."""
+    holder = book.holders.at(post.key, book.at)
+    prefix = PREFIXES.get(holder.tenure, "") if holder else ""
+    return f"{prefix} {post.head.title}".strip()
+
+
+def titles() -> list[str]:
+    """The posts of the person, the nearest to the ground last."""
+    book = rulebook()
+    units = (book.unit(key) for key in sitting().official.units)
+    return sorted(title(book, unit) for unit in units if unit is not None)

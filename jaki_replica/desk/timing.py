@@ -1,0 +1,151 @@
+"""Time as the desk shows it: what is left, the days as ticks, and every deadline with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from flask import g
+
+from jaki_replica.complaints.models import Complaint
+from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.complaints.rules.clock import Event, facts
+from jaki_replica.complaints.terms import ENDED, Status
+from jaki_replica.desk.words import STEPS
+from jaki_replica.foundation.errors import Invalid
+from jaki_replica.sla.rules import deadlines, explain
+from jaki_replica.sla.rules import ticks as draw
+from jaki_replica.sla.sentences import SENTENCES
+from jaki_replica.sla.terms import Deadlines, Line, Policy, TickKind, Ticks, policy_of
+from jaki_replica.tenancy.configuration.terms import Duration
+from jaki_replica.ui import formats
+from jaki_replica.ui.language import words
+from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import ngettext
+
+STOPPED = frozenset({Status.AWAITING_VALIDATION, Status.RESOLVED}) | ENDED
+NEAR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is left, as the kind of its shape (ok, near, late, paused) and words."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """A complaint's clock: the deadlines, the ticks and the lines that explain them."""
+
+    deadlines: Deadlines
+    ticks: Ticks
+    lines: tuple[Line, ...]
+
+
+def due(status: str, due_at: datetime, amber_at: datetime, at: datetime) -> Due:
+    """The sign of the owner's limit."""
+    if status in STOPPED:
+        return Due("paused", _("Hitungan berhenti"))
+    if status == Status.NEEDS_INFO:
+        return Due("paused", _("Menunggu pelapor"))
+    return left(due_at, at, amber=amber_at <= at)
+
+
+def left(due_at: datetime, at: datetime, *, amber: bool = False) -> Due:
+    """How long until an instant, or since; near within a day or once amber."""
+    if due_at < at:
+        return Due("late", _("Lewat %(length)s", length=length(at - due_at)))
+    near = amber or due_at - at <= NEAR
+    return Due("near" if near else "ok", _("%(length)s lagi", length=length(due_at - at)))
+
+
+def length(span: timedelta) -> str:
+    """2 hari, 6 jam, 20 menit: one unit, rounded down."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes >= 48 * 60:
+        return formats.days(minutes // (24 * 60))
+    if minutes >= 60:
+        return formats.hours(minutes // 60)
+    return ngettext("%(num)s menit", "%(num)s menit", max(minutes, 1))
+
+
+def edges(at: datetime) -> tuple[datetime, datetime, datetime]:
+    """Now, the end of today and the end of this week (Sunday) in the region's zone."""
+    zone = formats.zone()
+    today = at.astimezone(zone).date()
+    tomorrow = today + timedelta(days=1)
+    monday = today + timedelta(days=7 - today.weekday())
+    return at, _midnight(tomorrow), max(_midnight(monday), _midnight(tomorrow))
+
+
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time(), tzinfo=formats.zone())
+
+
+def end_of(on: date) -> datetime:
+    """The last minute of a day in the region's zone."""
+    return datetime.combine(on, time(23, 59), tzinfo=formats.zone())
+
+
+def policy(book: Rulebook, category: str, revision: int) -> Policy:
+    """The limits a complaint was filed under; each revision is read once in a request."""
+    known: dict[int, object] = g.setdefault("policies", {})
+    if revision not in known:
+        known[revision] = book.config_of(g.scope.session, revision)
+    return policy_of(known[revision], category, revision)  # type: ignore[arg-type]  # a RegionConfig
+
+
+def ticks(book: Rulebook, category: str, revision: int, history: Iterable[Event]) -> Ticks | None:
+    """The days of a complaint's promise; None where the history cannot be read."""
+    try:
+        return draw(facts(history), policy(book, category, revision), book.calendar, book.at)
+    except Invalid:
+        return None
+
+
+def reckon(book: Rulebook, complaint: Complaint, history: Iterable[Event]) -> Reckoning:
+    """Everything about a complaint's time."""
+    happened = facts(history)
+    limits = policy(book, complaint.category, complaint.config_revision)
+    return Reckoning(
+        deadlines=deadlines(happened, limits, book.calendar),
+        ticks=draw(happened, limits, book.calendar, book.at),
+        lines=explain(happened, limits, book.calendar),
+    )
+
+
+def label(days: Ticks) -> str:
+    """Hari ke-5 dari 7, said once for those who do not see the ticks."""
+    return _("Hari ke-%(day)s dari %(all)s", day=days.day, all=days.promised)
+
+
+def classes(days: Ticks) -> list[str]:
+    """The class of each tick."""
+    names = {
+        TickKind.USED: "is-used",
+        TickKind.AMBER: "is-used is-amber",
+        TickKind.RED: "is-red",
+        TickKind.PAUSED: "is-paused",
+        TickKind.LEFT: "is-left",
+    }
+    return [names[tick.kind] + (" is-today" if tick.today else "") for tick in days.days]
+
+
+def sentences(lines: Iterable[Line]) -> list[str]:
+    """Each line of an explanation in words."""
+    return [words(SENTENCES[line.code]).format(**{k: _shown(k, v) for k, v in line.values.items()}) for line in lines]
+
+
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    if isinstance(value, date):
+        return formats.day(value)
+    if name == "step":
+        return str(STEPS.get(str(value), value))
+    if name == "limit":
+        return formats.duration(Duration.parse(str(value))) if hasattr(Duration, "parse") else str(value)
+    return str(value)

@@ -1,0 +1,31 @@
+"""Reads of photos."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jaki_replica.photos.models import Photo
+from jaki_replica.photos.terms import Capture, CaptureSource, PhotoKind, PhotoState
+
+
+def of_complaint(session: Session, complaint_id: UUID) -> list[Photo]:
+    """All photos of a complaint, refused ones too, in the order they were sent."""
+    query = select(Photo).where(Photo.complaint_id == complaint_id)
+    return list(session.scalars(query.order_by(Photo.created_at, Photo.position, Photo.id)))
+
+
+def first_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """For a list of complaints: the id of each one's first photo that can be shown, by complaint."""
+    query = select(Photo.complaint_id, Photo.id).where(Photo.complaint_id.in_(complaint_ids))
+    query = query.where(Photo.kind == PhotoKind.BEFORE.value, Photo.state == PhotoState.READY.value)
+    rows = session.execute(query.order_by(Photo.position.desc(), Photo.id.desc())).tuples()
+    return {complaint_id: photo_id for complaint_id, photo_id in rows if complaint_id is not None}
+
+
+def capture_of(photo: Photo) -> Capture:
+    """When and where a photo was taken, as the row has it."""
+    return Capture(CaptureSource(photo.capture_source), photo.taken_at, photo.taken_lat, photo.taken_lon)
