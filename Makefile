@@ -17,9 +17,11 @@ check: setup-dev ## format, lint, types, import contracts, templates, dependenci
 bench: setup-dev ## figures, as ratios in one run
 	@$(BIN)/python -m pytest -m benchmark -s -n 0 tests/benchmarks
 
-lock: setup-dev ## renew requirements/*.lock from pyproject.toml
-	@$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --extra setup -o requirements/run.lock pyproject.toml
-	@$(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --extra setup --extra dev -c requirements/run.lock -o requirements/dev.lock pyproject.toml
+lock: ## renew requirements/*.lock from pyproject.toml, for every supported Python at once
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra setup -c requirements/constraints.in -o requirements/run.lock pyproject.toml
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra setup --extra dev -c requirements/constraints.in -c requirements/run.lock -o requirements/dev.lock pyproject.toml
 
 setup:
 	@./bootstrap run

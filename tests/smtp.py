@@ -19,7 +19,7 @@ class Sink:
     mails: list[str] = field(default_factory=list)
     refusals: int = 0
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # their name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # their name
         if self.refusals > 0:
             self.refusals -= 1
             return "451 Try again later"

@@ -9,10 +9,12 @@ from flask.cli import FlaskGroup
 from jaki_replica import __version__
 from jaki_replica.app import create_operator_app
 from jaki_replica.cli.areas import areas
+from jaki_replica.cli.audit import audit
 from jaki_replica.cli.configuration import schema
 from jaki_replica.cli.doctor import doctor
 from jaki_replica.cli.outbox import outbox
 from jaki_replica.cli.platform import platform
+from jaki_replica.cli.routing import routing
 from jaki_replica.cli.running import timetable, up, web, worker
 from jaki_replica.cli.tenants import tenants
 from jaki_replica.settings import load
@@ -32,7 +34,7 @@ def main() -> None:
     """JAKI Replica: a citizen-complaint and public-service platform, one schema per government."""
 
 
-for command in (up, web, worker, timetable, doctor, tenants, areas, outbox, platform, schema):
+for command in (up, web, worker, timetable, doctor, tenants, areas, routing, audit, outbox, platform, schema):
     main.add_command(command)
 
 if __name__ == "__main__":

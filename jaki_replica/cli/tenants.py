@@ -49,7 +49,7 @@ def upgrade(slugs: tuple[str, ...], workers: int, machine: bool) -> None:
     """Bring schemas to the newest version, all or SLUGS. One that fails does not stop the others."""
     with runtime() as opened:
         chosen = [t for t in opened.registry.refresh().tenants if not slugs or t.slug in slugs]
-        problem = lock_problem(opened.settings, workers)
+        problem = lock_problem(opened.settings, workers, chosen)
         if problem:
             click.echo(problem, err=True)
         bar = Progress(
@@ -136,6 +136,16 @@ def suspend(slug: str, reason: str) -> None:
 def resume(slug: str, reason: str) -> None:
     """Answer again on the hosts of SLUG."""
     _change(slug, TenantState.ACTIVE, reason)
+
+
+@tenants.command("rotate-password")
+@click.argument("slug")
+@refusals_as_lines
+def rotate_password(slug: str) -> None:
+    """Give the login of SLUG a new password; running processes take it up by themselves."""
+    with runtime() as opened:
+        tenant = provisioning.rotate_password(opened.settings, slug, actor=actor(), at=clock.now())
+    click.echo(f"{tenant.name} has password version {tenant.password_version}")
 
 
 def _change(slug: str, state: TenantState, reason: str) -> None:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
 from jaki_replica.complaints.terms import Status
 from jaki_replica.officials.models import Account
+from jaki_replica.photos.models import Photo
+from jaki_replica.photos.terms import PhotoKind
 
 PAGE = 20
 WORDS = 240
@@ -50,6 +52,7 @@ class Asked(StrEnum):
     DATE = "date"
     REJECTION = "rejection"
     DISPUTE = "dispute"
+    OWNER = "owner"
 
 
 class Clock(StrEnum):
@@ -61,7 +64,10 @@ class Clock(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list holds: open complaints of `units` (None: of all) that fit every other field."""
+    """What a list holds: open complaints of `units` (None: of all) that fit every other field.
+
+    For `Asked.OWNER`, those passed on at least `passes` times.
+    """
 
     units: frozenset[str] | None
     states: frozenset[Status] = frozenset()
@@ -69,6 +75,7 @@ class Wanted:
     category: str = ""
     area: str = ""
     clock: Clock = Clock.FINISH
+    passes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ class Page:
     following: type_key | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Happening:
     """One step of a history as the clock reads it."""
 
@@ -133,6 +140,21 @@ def names(session: Session, accounts: Iterable[UUID]) -> dict[UUID, str]:
     return {row.id: row.display_name for row in session.execute(query)}
 
 
+def photos(session: Session, complaint_id: UUID) -> Sequence[Photo]:
+    """All photos of a complaint in the order they came."""
+    query = select(Photo).where(Photo.complaint_id == complaint_id)
+    return session.scalars(query.order_by(Photo.created_at, Photo.position, Photo.id)).all()
+
+
+def proofs(session: Session, ids: Iterable[UUID], complaint_id: UUID) -> list[Photo]:
+    """Photos brought to prove a fix, in the order of `ids`; another complaint's and other kinds are left out."""
+    wanted = list(dict.fromkeys(ids))
+    own = or_(Photo.complaint_id.is_(None), Photo.complaint_id == complaint_id)
+    query = select(Photo).where(Photo.id.in_(wanted), Photo.kind == PhotoKind.AFTER, own)
+    by_id = {photo.id: photo for photo in session.scalars(query)}
+    return [by_id[one] for one in wanted if one in by_id]
+
+
 def _due(clock: Clock) -> ColumnElement[datetime]:
     finish: InstrumentedAttribute[datetime] = Complaint.due_at
     return func.coalesce(Complaint.step_due_at, finish) if clock is Clock.STEP else finish.expression
@@ -150,17 +172,19 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.states:
         found.append(Complaint.status.in_(wanted.states))
     if wanted.asked is not Asked.NOTHING:
-        found.append(_is_asked(wanted.asked))
+        found.append(_is_asked(wanted))
     for column, value in ((Complaint.category, wanted.category), (Complaint.area, wanted.area)):
         if value:
             found.append(or_(column == value, column.startswith(f"{value}.", autoescape=True)))
     return found
 
 
-def _is_asked(asked: Asked) -> ColumnElement[bool]:
+def _is_asked(wanted: Wanted) -> ColumnElement[bool]:
+    if wanted.asked is Asked.OWNER:
+        return Complaint.coordinations >= wanted.passes
     columns = {
         Asked.DATE: Complaint.requested_date,
         Asked.REJECTION: Complaint.proposed_rejection,
         Asked.DISPUTE: Complaint.disputed_at,
     }
-    return columns[asked].is_not(None)
+    return columns[wanted.asked].is_not(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,7 +19,7 @@ from jaki_replica.sla.rules import deadlines, explain
 from jaki_replica.sla.rules import ticks as draw
 from jaki_replica.sla.sentences import SENTENCES
 from jaki_replica.sla.terms import Deadlines, Line, Policy, TickKind, Ticks, policy_of
-from jaki_replica.tenancy.configuration.terms import Duration
+from jaki_replica.tenancy.configuration.terms import Counting, Duration, TimeUnit
 from jaki_replica.ui import formats
 from jaki_replica.ui.language import words
 from jaki_replica.ui.words import gettext as _
@@ -26,6 +27,7 @@ from jaki_replica.ui.words import ngettext
 
 STOPPED = frozenset({Status.AWAITING_VALIDATION, Status.RESOLVED}) | ENDED
 NEAR = timedelta(hours=24)
+WRITTEN = re.compile(r"(\d+)(w?)([hd])")  # a Duration as text: 6h, 3wd
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +149,28 @@ def _shown(name: str, value: object) -> str:
     if name == "step":
         return str(STEPS.get(str(value), value))
     if name == "limit":
-        return formats.duration(Duration.parse(str(value))) if hasattr(Duration, "parse") else str(value)
+        return _length_written(str(value))
     return str(value)
+
+
+def _length_written(text: str) -> str:
+    found = WRITTEN.fullmatch(text)
+    if found is None:
+        return text
+    counting = Counting.WORKING if found[2] else Counting.CALENDAR
+    return formats.duration(Duration(int(found[1]), TimeUnit(found[3]), counting))
+
+
+def heading(complaint: Complaint, at: datetime) -> Due:
+    """The sentence over a complaint's deadlines: how long until the red line, the limit, or that nothing runs."""
+    status = complaint.status
+    if status in STOPPED or status == Status.NEEDS_INFO:
+        return due(status, complaint.due_at, complaint.amber_at, at)
+    if complaint.red_at > at and complaint.red_at < complaint.due_at:
+        near = complaint.amber_at <= at
+        return Due("near" if near else "ok", _("%(length)s lagi sampai merah", length=length(complaint.red_at - at)))
+    if complaint.due_at > at:
+        return Due(
+            "late" if complaint.red_at <= at else "ok", _("%(length)s lagi", length=length(complaint.due_at - at))
+        )
+    return left(complaint.due_at, at)

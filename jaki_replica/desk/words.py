@@ -94,9 +94,7 @@ ACTIONS: dict[Action, ActionWords] = {
         READ_BY_REPORTER,
         _l("Dinyatakan selesai, menunggu validasi"),
     ),
-    Action.ACCEPT_FIX: ActionWords(
-        _l("Terima bukti"), "check", _l("Catatan"), READ_BY_REPORTER, _l("Bukti diterima")
-    ),
+    Action.ACCEPT_FIX: ActionWords(_l("Terima bukti"), "check", _l("Catatan"), READ_BY_REPORTER, _l("Bukti diterima")),
     Action.REFUSE_FIX: ActionWords(
         _l("Kembalikan ke petugas"),
         "undo-2",
@@ -136,9 +134,7 @@ ACTIONS: dict[Action, ActionWords] = {
         _l("Orang kedua memeriksa usulan ini."),
         _l("Penolakan diusulkan"),
     ),
-    Action.REJECT: ActionWords(
-        _l("Tolak laporan"), "circle-x", _l("Catatan"), READ_BY_REPORTER, _l("Laporan ditolak")
-    ),
+    Action.REJECT: ActionWords(_l("Tolak laporan"), "circle-x", _l("Catatan"), READ_BY_REPORTER, _l("Laporan ditolak")),
     Action.DECLINE_REJECTION: ActionWords(
         _l("Jangan tolak, kembalikan"),
         "undo-2",

@@ -14,7 +14,7 @@ from jaki_replica.foundation.db import RegionBase, type_json
 from jaki_replica.foundation.ids import new_id
 
 MOST_ATTEMPTS = 8
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)  # a job at work holds its row, so this is only how long a dead one is waited for
 WAITING_HINT = "outbox_waiting"
 
 type_job = Callable[[Session, Mapping[str, object], datetime], None]

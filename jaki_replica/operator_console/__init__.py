@@ -15,8 +15,6 @@ from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.signing_in import Door, Person
 from jaki_replica.ui.words import lazy_gettext as _l
 
-ROLE = "operator"
-
 
 def register(app: Flask, settings: Settings) -> None:
     """Make `app` the operator's: the platform's tables, the operator's own accounts, the pages."""
@@ -25,7 +23,6 @@ def register(app: Flask, settings: Settings) -> None:
     pages.db.init_app(app)
     Migrate(app, pages.db, directory=str(shipped("migrations") / "platform"))
     signing_in.register(app, _door(pages.db), limits.register(app, settings))
-    signing_in.inside(pages.blueprint, ROLE)
     app.register_blueprint(pages.blueprint)
     add_places(app, "operator", Place("operator_console.regions", _l("Daerah"), "map"))
 
@@ -38,7 +35,7 @@ def _door(db: SQLAlchemy) -> Door:
 
     def who(token: str) -> Person | None:
         name = accounts.signed_in(db.session(), token, clock.now())
-        return None if name is None else Person(token, name=name, role=ROLE)
+        return None if name is None else Person(token, name=name, role=pages.ROLE)
 
     def leave(token: str) -> None:
         accounts.sign_out(db.session(), token)

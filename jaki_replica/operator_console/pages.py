@@ -14,13 +14,16 @@ from jaki_replica.tenancy import history
 from jaki_replica.tenancy.models import PlatformBase, TenantFigures
 from jaki_replica.tenancy.registry import take_picture
 from jaki_replica.tenancy.terms import Tenant, TenantState
+from jaki_replica.ui import signing_in
 from jaki_replica.ui.edge import runtime
 
+ROLE = "operator"
 FIGURES_STALE = timedelta(minutes=5)
 QUEUE_SLOW_SECONDS = 300
 
 db = SQLAlchemy(metadata=PlatformBase.metadata)
 blueprint = Blueprint("operator_console", __name__, template_folder="templates")
+signing_in.inside(blueprint, ROLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def first_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, UU
     """For a list of complaints: the id of each one's first photo that can be shown, by complaint."""
     query = select(Photo.complaint_id, Photo.id).where(Photo.complaint_id.in_(complaint_ids))
     query = query.where(Photo.kind == PhotoKind.BEFORE.value, Photo.state == PhotoState.READY.value)
-    rows = session.execute(query.order_by(Photo.position.desc(), Photo.id.desc())).tuples()
+    rows = session.execute(query.order_by(Photo.position.desc(), Photo.id.desc()))
     return {complaint_id: photo_id for complaint_id, photo_id in rows if complaint_id is not None}
 
 

@@ -32,7 +32,7 @@ def similar(
     query = _query(photo).where(Photo.id.not_in({photo.id, *besides}), Photo.created_at <= photo.created_at)
     found = tuple(
         Similar(photo_id, complaint_id, PhotoKind(kind), created_at, distance, exact)
-        for photo_id, complaint_id, kind, created_at, distance, exact in session.execute(query.limit(most)).tuples()
+        for photo_id, complaint_id, kind, created_at, distance, exact in session.execute(query.limit(most))
     )
     return None if photo.dhash is None and not found else found
 

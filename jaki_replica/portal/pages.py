@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from jaki_replica.portal import hours, limits, services, ways
+from jaki_replica.portal import filing, filing_ground, following, hours, limits, photos, services, ways
+from jaki_replica.portal.following_fixed import lately_fixed
+from jaki_replica.portal.here import here
 from jaki_replica.tenancy.configuration.terms import Connector, Level, RegionConfig
-from jaki_replica.ui.look import region
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
@@ -16,14 +17,16 @@ SERVICES_AT_HOME = 6
 LONGEST_SEARCH = 80
 
 blueprint = Blueprint("portal", __name__, template_folder="templates")
+for part in (filing, filing_ground, following, photos):
+    blueprint.register_blueprint(part.blueprint)
 
 SERVICES = Place("portal.list_services", _l("Layanan"), "list", below=("portal.show_service",), needs_services=True)
 CITIZEN = (
     Place("portal.home", _l("Beranda"), "house"),
     SERVICES,
-    Place("portal.how_to_report", _l("Lapor"), "camera", main=True),
+    Place("portal.filing.photos", _l("Lapor"), "camera", main=True),
+    Place("portal.following.ask", _l("Ikuti"), "inbox", below=("portal.following.public", "portal.following.full")),
     Place("portal.emergency", _l("Darurat"), "phone"),
-    Place("portal.about", _l("Cara kerja"), "info"),
 )
 PORTAL = (
     Place("portal.about", _l("Cara kerja dan batas waktu")),
@@ -31,7 +34,7 @@ PORTAL = (
     Place("portal.privacy", _l("Pelindungan data pribadi")),
 )
 HELP = (
-    Place("portal.how_to_report", _l("Cara melapor")),
+    Place("portal.how_to_report", _l("Cara lain melapor")),
     Place("portal.emergency", _l("Kontak darurat")),
     Place("portal.accessibility", _l("Aksesibilitas")),
 )
@@ -42,14 +45,6 @@ def add_navigation(state: BlueprintSetupState) -> None:
     """Put these pages into the bars of the app."""
     for bar, found in (("citizen", CITIZEN), ("portal", PORTAL), ("help", HELP)):
         add_places(state.app, bar, *found)
-
-
-def here() -> RegionConfig:
-    """The region of this host; these pages exist on no other."""
-    found = region()
-    if found is None:
-        abort(404)
-    return found
 
 
 @blueprint.get("/")
@@ -63,12 +58,13 @@ def home() -> str:
         marks=limits.milestones(config.sla),
         services=config.services[:SERVICES_AT_HOME],
         counting=limits.counting_words(config),
+        fixed=lately_fixed(),
     )
 
 
-@blueprint.get("/lapor")
+@blueprint.get("/lapor/cara-lain")
 def how_to_report() -> str:
-    """How to report today, through the region's other channels."""
+    """How to report without these pages, through the region's other channels."""
     return render_template("portal/how_to_report.html", ways=ways.ways(here()))
 
 

@@ -43,14 +43,15 @@ def scope(tenant: Tenant, engine: Engine) -> Iterator[Scope]:
     """Work as `tenant`. Entered only at the edge; whatever is not committed when it ends is rolled back."""
     if _current.get() is not None:
         raise OtherTenant("a region's scope is already open")
-    with Session(engine, expire_on_commit=False) as session:
-        entered = Scope(tenant, session)
-        token = _current.set(entered)
-        try:
-            with structlog.contextvars.bound_contextvars(tenant=tenant.slug, tenant_id=tenant.key):
-                yield entered
-        finally:
-            _current.reset(token)
+    session = Session(engine, expire_on_commit=False)
+    token = _current.set(entered := Scope(tenant, session))
+    noted = structlog.contextvars.bind_contextvars(tenant=tenant.slug, tenant_id=tenant.key)
+    try:
+        yield entered
+    finally:
+        _current.reset(token)
+        structlog.contextvars.reset_contextvars(**noted)
+        session.close()
 
 
 def current() -> Scope:

@@ -7,9 +7,12 @@ from flask import Blueprint, g, render_template
 from jaki_replica.areas import queries as areas
 from jaki_replica.branding import rules as branding
 from jaki_replica.foundation import clock, outbox
+from jaki_replica.officials.terms import Role
 from jaki_replica.tenancy.configuration import queries as configuration
+from jaki_replica.ui import signing_in
 
 blueprint = Blueprint("tenant_admin", __name__, url_prefix="/admin", template_folder="templates")
+signing_in.inside(blueprint, Role.ADMIN)
 
 
 @blueprint.get("")

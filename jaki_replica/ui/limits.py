@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, request
+from collections.abc import Callable
+
+from flask import Flask, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
 from flask_limiter import Limiter
 
 from jaki_replica.settings import Settings
@@ -43,3 +46,22 @@ def limiter() -> Limiter:
     """The limiter of the app at work."""
     found: Limiter = current_app.extensions[KEY]
     return found
+
+
+def guard(
+    state: BlueprintSetupState,
+    view: Callable[..., object],
+    limit: Callable[[], str],
+    only: Callable[[Response], bool] | None = None,
+) -> None:
+    """Limit a page of a blueprint that is being registered; with `only`, count just the answers it picks."""
+    found: Limiter | None = state.app.extensions.get(KEY)
+    if found is None:
+        return
+    prefix = ".".join(filter(None, (state.name_prefix, state.name, view.__name__)))
+    state.app.view_functions[prefix] = found.limit(limit, deduct_when=only)(state.app.view_functions[prefix])
+
+
+def was_refused(answer: Response) -> bool:
+    """Whether somebody came with something that is not right."""
+    return answer.status_code in {403, 404}

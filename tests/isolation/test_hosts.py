@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import event
 from werkzeug.test import Client
 
-from jaki_replica.tenancy.gate import Gate, client_of, host_of
 from jaki_replica.settings import Settings
+from jaki_replica.tenancy.gate import Gate, client_of, host_of
 from tests.regions import Pair
 
 SPOOFS = [

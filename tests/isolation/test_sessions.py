@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
 from jaki_replica.foundation import clock
@@ -14,7 +15,6 @@ from jaki_replica.operator_console import accounts
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.owner import owner_transaction
 from jaki_replica.tenancy.runtime import Runtime
-from sqlalchemy.orm import Session
 from tests.isolation import routes
 from tests.regions import PASSWORD, USERNAME, Pair
 
@@ -154,8 +154,9 @@ def test_signing_in_never_leads_to_another_host(app: Gate, pair: Pair, target: s
 def test_an_account_switched_off_is_out_on_its_next_request(app: Gate, pair: Pair, runtime: Runtime) -> None:
     here = browser(app, pair.left.host)
     here.sign_in()
-    from jaki_replica.officials.models import Account  # noqa: PLC0415
     from sqlalchemy import update  # noqa: PLC0415
+
+    from jaki_replica.officials.models import Account  # noqa: PLC0415
 
     def switch(active: bool) -> None:
         with runtime.scope_of(pair.left) as entered:

@@ -14,7 +14,18 @@ from tests.branding.brands import FIVE
 from tests.ui.site import REGIONS, make_app
 
 HOST = "http://jakarta.localhost"
-STARTS = ("/", "/lapor", "/tentang", "/layanan", "/kontak-darurat", "/privasi", "/aksesibilitas", "/tidak-ada")
+STARTS = (
+    "/",
+    "/lapor",
+    "/lapor/cara-lain",
+    "/laporan",
+    "/tentang",
+    "/layanan",
+    "/kontak-darurat",
+    "/privasi",
+    "/aksesibilitas",
+    "/tidak-ada",
+)
 
 
 def _links(page: str) -> set[str]:
@@ -71,9 +82,10 @@ def test_home_asks_and_gives_the_promise_of_the_region(client: FlaskClient) -> N
     assert "<p>Foto, kirim, pantau sampai beres.</p>" in page
 
 
-def test_how_to_report_names_the_open_ways_and_says_that_the_web_is_not_open(client: FlaskClient) -> None:
-    page = client.get("/lapor", base_url=HOST).text
-    assert "Lapor lewat web belum dibuka di daerah ini" in page
+def test_other_ways_to_report_are_named_beside_the_form(client: FlaskClient) -> None:
+    page = client.get("/lapor/cara-lain", base_url=HOST).text
+    assert "Paling cepat lewat halaman ini" in page
+    assert "/lapor" in _links(page)
     assert "https://wa.me/6281110002000" in page
     assert "mailto:lapor@contoh.example" in page
     assert "sms:1708" in page
@@ -82,7 +94,7 @@ def test_how_to_report_names_the_open_ways_and_says_that_the_web_is_not_open(cli
 
 
 def test_an_address_that_a_browser_should_not_open_is_never_a_link(client: FlaskClient) -> None:
-    page = client.get("/lapor", base_url=HOST).text
+    page = client.get("/lapor/cara-lain", base_url=HOST).text
     assert not [link for link in _links(page) if link.startswith("javascript")]
 
 
@@ -143,7 +155,16 @@ def test_a_region_without_numbers_channels_or_contact_still_has_every_page() -> 
         REGIONS["jakarta"], emergency=(), channels=(), services=(), pages=type(REGIONS["jakarta"].pages)()
     )
     client = make_app(regions={"jakarta": nothing}).test_client()
-    for path in ("/", "/lapor", "/tentang", "/kontak-darurat", "/privasi", "/aksesibilitas"):
+    for path in (
+        "/",
+        "/lapor",
+        "/lapor/cara-lain",
+        "/laporan",
+        "/tentang",
+        "/kontak-darurat",
+        "/privasi",
+        "/aksesibilitas",
+    ):
         assert client.get(path, base_url=HOST).status_code == 200, path
 
 

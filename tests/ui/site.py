@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFProtect
 from werkzeug.serving import make_server
 
 from jaki_replica import ui
@@ -124,6 +125,8 @@ def make_app(*, debug: bool = True, regions: dict[str, RegionConfig] = REGIONS) 
     app.debug = debug
     app.testing = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.secret_key = "of-the-tests"
+    CSRFProtect(app)
 
     @app.before_request
     def enter() -> None:

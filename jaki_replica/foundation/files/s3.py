@@ -63,7 +63,10 @@ class BucketStore:
         """Keep `content`. Raises Unavailable where the server does not take it."""
         check_key(key)
         with _told_as_ours():
-            self._store.put(key, content)
+            try:
+                self._store.put(key, content)
+            except FileNotFoundError as error:  # there is no such bucket
+                raise BaseError from error
 
     def open(self, key: str) -> BinaryIO:
         """The content to read from the start. Raises NotFound or Unavailable."""

@@ -273,6 +273,15 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.create_table(
+        "complaint_drafts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_drafts")),
+    )
+    op.create_index("ix_complaint_drafts_expires_at", "complaint_drafts", ["expires_at"], unique=False)
+    op.create_table(
         "complaint_events",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("complaint_id", sa.Uuid(), nullable=False),

@@ -1,0 +1,239 @@
+"""The shapes of what comes in and goes out. What goes out is made by `answers` and described here."""
+
+from __future__ import annotations
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+CODE = validate.Regexp(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?\Z", error="unknown")
+MISSING = {"required": "missing", "null": "missing"}
+NUMBER = {**MISSING, "invalid": "not_a_number", "special": "not_a_number", "too_large": "not_a_number"}
+LONGEST_LANDMARK = 300
+WORST_ACCURACY = 100_000
+
+
+def _about(words: str, **more: object) -> dict[str, object]:
+    return {"description": words, **more}
+
+
+def _latitude(*, required: bool = False) -> fields.Float:
+    limits = validate.Range(-90, 90, error="out_of_range")
+    about = _about("Latitude in degrees (WGS 84).", example=-6.1767)
+    return fields.Float(required=required, validate=limits, error_messages=NUMBER, metadata=about)
+
+
+def _longitude(*, required: bool = False) -> fields.Float:
+    limits = validate.Range(-180, 180, error="out_of_range")
+    about = _about("Longitude in degrees (WGS 84).", example=106.8305)
+    return fields.Float(required=required, validate=limits, error_messages=NUMBER, metadata=about)
+
+
+def _accuracy() -> fields.Float:
+    limits = validate.Range(0, WORST_ACCURACY, error="out_of_range")
+    about = _about("Radius of the position in metres, as the device told it.", example=12)
+    return fields.Float(validate=limits, error_messages=NUMBER, metadata=about)
+
+
+class ComplaintForm(Schema):
+    """A complaint as it is sent."""
+
+    class Meta:
+        """What is not known is left out."""
+
+        unknown = EXCLUDE
+
+    category = fields.String(
+        required=True, error_messages=MISSING, metadata=_about("Code of a category.", example="roads.pothole")
+    )
+    description = fields.String(
+        required=True,
+        error_messages=MISSING,
+        metadata=_about(
+            "What is wrong, in the reporter's words; 5 characters at least.", example="Lubang di depan pasar"
+        ),
+    )
+    lat = _latitude()
+    lon = _longitude()
+    accuracy_m = _accuracy()
+    landmark = fields.String(
+        validate=validate.Length(max=LONGEST_LANDMARK, error="too_long"),
+        metadata=_about("A place nearby that people know.", example="seberang pasar"),
+    )
+    area = fields.String(
+        validate=CODE,
+        metadata=_about(
+            "Code of the area, where no position is known; with a position, one of its candidates.",
+            example="31.71.01.1001",
+        ),
+    )
+    private = fields.Boolean(
+        load_default=True,
+        error_messages={"invalid": "not_a_choice"},
+        metadata=_about("Whether text, photos and exact position stay hidden. Sensitive categories always are."),
+    )
+    contact = fields.String(
+        metadata=_about("E-mail or Indonesian phone number for answers; none for an anonymous complaint.")
+    )
+    language = fields.String(
+        load_default="id",
+        validate=validate.OneOf(("id", "en"), error="not_a_choice"),
+        metadata=_about("Language of the messages to the reporter."),
+    )
+
+
+class ComplaintParts(ComplaintForm):
+    """A complaint as a multipart form, photos included."""
+
+    photo = fields.List(
+        fields.String(metadata={"format": "binary"}),
+        metadata=_about(
+            "JPEG, PNG, WebP or HEIC; repeat the part for several. Positions in them are read, then removed."
+        ),
+    )
+
+
+class PointQuery(Schema):
+    """A position to be looked up."""
+
+    class Meta:
+        """What is not known is left out."""
+
+        unknown = EXCLUDE
+
+    lat = _latitude(required=True)
+    lon = _longitude(required=True)
+    accuracy_m = _accuracy()
+
+
+class Words(Schema):
+    """Words in Indonesian and English."""
+
+    id = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class Named(Schema):
+    """A code and what it stands for."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class Receipt(Schema):
+    """What the reporter gets."""
+
+    number = fields.String(required=True, metadata={"example": "JK2611230007"})
+    status = fields.String(required=True, metadata={"example": "waiting"})
+    area = fields.Nested(Named, required=True, allow_none=True)
+    unit = fields.Nested(Named, required=True)
+    due_at = fields.DateTime(required=True, metadata=_about("Until when it shall be done (UTC)."))
+    url = fields.Url(required=True, metadata=_about("The page everybody may see."))
+    secret_url = fields.Url(
+        required=True, metadata=_about("The reporter's own page; whoever has it may answer for him.")
+    )
+
+
+class TimelineStep(Schema):
+    """One public step."""
+
+    at = fields.DateTime(required=True)
+    action = fields.String(required=True)
+    status = fields.String(required=True, metadata=_about("How the complaint stood after it."))
+    unit = fields.Nested(Named, required=True, allow_none=True)
+    text = fields.String(metadata=_about("Only of public complaints."))
+
+
+class Position(Schema):
+    """A point in degrees."""
+
+    lat = fields.Float(required=True)
+    lon = fields.Float(required=True)
+
+
+class PhotoLinks(Schema):
+    """A photo by its two sizes; the links hold for an hour at least."""
+
+    kind = fields.String(required=True, metadata={"enum": ["before", "after", "not_fixed"]})
+    small = fields.Url(required=True)
+    large = fields.Url(required=True)
+
+
+class PublicComplaint(Schema):
+    """What everybody may know of a complaint."""
+
+    number = fields.String(required=True)
+    status = fields.String(required=True)
+    category = fields.Nested(Named, required=True)
+    area = fields.Nested(Named, required=True, allow_none=True)
+    unit = fields.Nested(Named, required=True)
+    filed_at = fields.DateTime(required=True)
+    due_at = fields.DateTime(required=True)
+    resolved_at = fields.DateTime(required=True, allow_none=True)
+    public = fields.Boolean(
+        required=True, metadata=_about("Whether the reporter made text, photos and position public.")
+    )
+    timeline = fields.List(fields.Nested(TimelineStep), required=True, metadata=_about("Oldest first."))
+    url = fields.Url(required=True)
+    description = fields.String(metadata=_about("Only of public complaints."))
+    position = fields.Nested(Position, allow_none=True, metadata=_about("Only of public complaints."))
+    photos = fields.List(fields.Nested(PhotoLinks), metadata=_about("Only of public complaints."))
+
+
+class CategoryLine(Schema):
+    """A matter that can be reported here."""
+
+    code = fields.String(required=True, metadata={"example": "roads.pothole"})
+    name = fields.Nested(Words, required=True)
+    group = fields.String(required=True, metadata=_about("Code of its group.", example="roads"))
+    group_name = fields.Nested(Words, required=True)
+    synonyms = fields.List(fields.String(), required=True)
+    sensitive = fields.Boolean(required=True, metadata=_about("Always private."))
+    photo = fields.Boolean(required=True, metadata=_about("Whether a photo helps."))
+
+
+class CandidateLine(Schema):
+    """An area that the circle of accuracy touches."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    share = fields.Float(required=True, metadata=_about("The part of the circle in it, 0 to 1."))
+    distance_m = fields.Float(required=True)
+
+
+class NeighbourLine(Schema):
+    """The government that a position outside most likely belongs to."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    url = fields.Url(required=True, allow_none=True, metadata=_about("Its portal, where it has one here."))
+
+
+class LocatedPoint(Schema):
+    """Where a position lies."""
+
+    code = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True, allow_none=True)
+    how = fields.String(required=True, metadata={"enum": ["inside", "near", "outside"]})
+    distance_m = fields.Float(required=True, allow_none=True)
+    approximate = fields.Boolean(required=True, metadata=_about("Whether official boundaries are still missing."))
+    candidates = fields.List(fields.Nested(CandidateLine), required=True)
+    neighbour = fields.Nested(NeighbourLine, required=True, allow_none=True)
+
+
+class FaultLine(Schema):
+    """One thing wrong."""
+
+    field = fields.String(required=True, metadata=_about("A field, a header, or `position` for lat and lon together."))
+    code = fields.String(required=True)
+    remedy = fields.String(required=True)
+
+
+class Problem(Schema):
+    """A failure (RFC 9457)."""
+
+    type = fields.String(required=True, metadata={"format": "uri-reference"})
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    faults = fields.List(fields.Nested(FaultLine), required=True)
+    request_id = fields.String(required=True)
+    neighbour = fields.Nested(NeighbourLine, metadata=_about("Only where the position lies in another region."))

@@ -1,0 +1,127 @@
+"""What the checks of a proof found, computed from the photos as they stand now, and put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import g
+
+from jaki_replica.complaints.models import Complaint
+from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.desk import timing
+from jaki_replica.photos.evidence import Claim, Finding, FindingCode, Verdict, check
+from jaki_replica.photos.models import Photo
+from jaki_replica.photos.similarity import similar
+from jaki_replica.photos.terms import Capture, CaptureSource, PhotoState, Similar
+from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import lazy_gettext as _l
+
+C = FindingCode
+
+TITLES: dict[FindingCode, object] = {
+    C.NEAR: _l("Diambil %(metres)s m dari titik laporan"),
+    C.FAR: _l("Diambil %(metres)s m dari titik laporan"),
+    C.NO_POSITION: _l("Foto tidak menyimpan tempat"),
+    C.NO_PIN: _l("Laporan tidak punya titik"),
+    C.IN_TIME: _l("Diambil setelah ditugaskan"),
+    C.TOO_EARLY: _l("Diambil sebelum ditugaskan"),
+    C.IN_FUTURE: _l("Jam foto ada di masa depan"),
+    C.NO_TIME: _l("Foto tidak menyimpan waktu"),
+    C.CAMERA: _l("Diambil dengan kamera aplikasi"),
+    C.FROM_FILE: _l("Tidak diambil dengan kamera aplikasi"),
+    C.UNKNOWN_SOURCE: _l("Asal foto tidak diketahui"),
+    C.NEW: _l("Belum pernah dipakai"),
+    C.SAME_FILE: _l("Berkas ini pernah dikirim sebelumnya"),
+    C.LOOKS_USED: _l("Sangat mirip foto yang pernah dikirim"),
+    C.NOT_COMPARED: _l("Kemiripan belum selesai dibandingkan"),
+}
+DETAILS: dict[FindingCode, object] = {
+    C.NEAR: _l("Batas %(within_m)s m."),
+    C.FAR: _l("Lebih jauh dari batas %(within_m)s m."),
+    C.NO_POSITION: _l("Jarak tidak dapat diperiksa."),
+    C.NO_PIN: _l("Jarak tidak dapat diperiksa."),
+    C.IN_TIME: _l("%(length)s sesudah laporan masuk ke unit ini."),
+    C.TOO_EARLY: _l("%(length)s sebelum laporan masuk ke unit ini."),
+    C.IN_FUTURE: _l("Jam kamera lebih cepat %(length)s."),
+    C.NO_TIME: _l("Waktu pengambilan tidak dapat diperiksa."),
+    C.CAMERA: _l("Langsung dari kamera."),
+    C.FROM_FILE: _l("Foto dipilih dari berkas."),
+    C.UNKNOWN_SOURCE: _l("Kamera atau berkas tidak dapat dibedakan."),
+    C.NEW: _l("Tidak mirip foto mana pun sebelumnya, termasuk foto pelapor."),
+    C.SAME_FILE: _l("Isinya sama persis dengan foto lain di daerah ini."),
+    C.LOOKS_USED: _l("Selisih %(bits)s dari 64 tanda."),
+    C.NOT_COMPARED: _l("Hasilnya muncul di halaman pemeriksa begitu foto selesai disiapkan."),
+}
+SHAPES = {
+    Verdict.OK: ("resolved", "is-good", _l("Lolos")),
+    Verdict.WARN: ("rework", "is-back", _l("Periksa")),
+    Verdict.MISSING: ("needs_info", "is-waiting", _l("Tidak ada")),
+}
+PENDING = ("scheduled", "is-waiting", _l("Menyusul"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One finding on a page: title, words, shape, role and verdict."""
+
+    title: str
+    words: str
+    shape: str
+    role: str
+    verdict: object
+
+
+def findings(book: Rulebook, complaint: Complaint, photos: Sequence[Photo], at: datetime) -> list[list[Finding]]:
+    """The findings of each photo. `at` is when the fix was claimed; what is not compared yet is said to be pending."""
+    pin = (complaint.lat, complaint.lon) if complaint.lat is not None and complaint.lon is not None else None
+    claim = Claim(pin, complaint.assigned_at, at, book.config.workflow.evidence.within_m)
+    together = {photo.id for photo in photos}
+    return [list(check(_capture(photo), claim, _alike(photo, together)).findings) for photo in photos]
+
+
+def _capture(photo: Photo) -> Capture:
+    source = CaptureSource(photo.capture_source)
+    return Capture(source, photo.taken_at, photo.taken_lat, photo.taken_lon)
+
+
+def _alike(photo: Photo, together: set[UUID]) -> Sequence[Similar] | None:
+    """Earlier photos like it. The very same file is known at once; a likeness only after the photo was opened."""
+    found = similar(g.scope.session, photo, besides=together - {photo.id})
+    return found if found or photo.state == PhotoState.READY else None
+
+
+def to_keep(photo: Photo, found: Sequence[Finding]) -> list[dict[str, object]]:
+    """The findings as the history keeps them; what is pending is no finding yet."""
+    return [
+        {"photo": photo.id.hex, "code": str(one.code), "verdict": str(one.verdict), **one.values}
+        for one in found
+        if one.code is not C.NOT_COMPARED
+    ]
+
+
+def is_clear(found: Sequence[Sequence[Finding]]) -> bool:
+    """Whether nothing asks for a written reason now."""
+    return all(one.verdict is Verdict.OK or one.code is C.NOT_COMPARED for each in found for one in each)
+
+
+def shown(found: Sequence[Finding]) -> list[Shown]:
+    """Findings in words, each with its shape."""
+    return [_shown(one) for one in found]
+
+
+def _shown(finding: Finding) -> Shown:
+    values = dict(finding.values)
+    minutes = values.get("minutes")
+    if isinstance(minutes, int):
+        values["length"] = timing.length(timedelta(minutes=minutes))
+    shape, role, verdict = PENDING if finding.code is C.NOT_COMPARED else SHAPES[finding.verdict]
+    title, detail = str(TITLES[finding.code]), str(DETAILS[finding.code])
+    return Shown(title % values, detail % values, shape, role, verdict)
+
+
+def none_needed() -> str:
+    """The sentence for a proof without any doubt."""
+    return _("Semua pemeriksaan lolos. Anda tidak perlu menulis alasan.")

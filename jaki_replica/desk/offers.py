@@ -1,0 +1,130 @@
+"""The steps somebody can take now, drawn from the table of moves: one form each, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from flask import request
+
+from jaki_replica.complaints.actions.acting import situation
+from jaki_replica.complaints.models import Complaint
+from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.complaints.rules import moves
+from jaki_replica.complaints.rules.moves import Move
+from jaki_replica.complaints.terms import Action, Need, Role, Status
+from jaki_replica.desk import choices, people
+from jaki_replica.desk.choices import type_group
+from jaki_replica.desk.words import ACTIONS, ActionWords
+from jaki_replica.ui import formats
+
+LIKELIEST = {
+    Status.WAITING: Action.START,
+    Status.DISPOSITION: Action.START,
+    Status.REWORK: Action.START,
+    Status.REOPENED: Action.START,
+    Status.COORDINATION: Action.ACCEPT,
+    Status.IN_PROGRESS: Action.CLAIM_DONE,
+    Status.SCHEDULED: Action.CLAIM_DONE,
+    Status.AWAITING_VALIDATION: Action.ACCEPT_FIX,
+    Status.NEEDS_INFO: Action.ANSWER,
+}
+JUDGING = frozenset({Action.ACCEPT_FIX, Action.REFUSE_FIX})
+DECISIONS = frozenset({Role.SUPERIOR, Role.VALIDATOR, Role.ARBITER})
+FIRST = 5
+DAYS_AHEAD = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One step as a form. `typed` is what was sent and refused, with `faults` by field; then it stands open."""
+
+    action: Action
+    words: ActionWords
+    needs: frozenset[Need]
+    text_needed: bool
+    open: bool = False
+    typed: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    units: list[type_group] = field(default_factory=list)
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+    targets: list[tuple[str, str]] = field(default_factory=list)
+    categories: list[type_group] = field(default_factory=list)
+    places: list[type_group] = field(default_factory=list)
+    earliest: str = ""
+    latest: str = ""
+    search: str = ""
+
+    @property
+    def needs_search(self) -> bool:
+        """Whether its select holds only the likely ones, and the rest is found by searching."""
+        return bool(self.units or self.places)
+
+    @property
+    def direct(self) -> bool:
+        """Whether a button alone is enough."""
+        return self.action in {Action.START, Action.ACCEPT} and not self.faults
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A step that was not taken: what was typed, and what is wrong with it by field."""
+
+    action: Action
+    typed: Mapping[str, str]
+    faults: Mapping[str, str]
+
+
+def open_moves(book: Rulebook, complaint: Complaint) -> tuple[Move, ...]:
+    """The moves the person can take, what he decides as another than the owner and the likeliest first."""
+    roles = people.roles_for(complaint)
+    found = moves.possible(situation(book, complaint), roles, people.sitting().official.account_id)
+    likeliest = LIKELIEST.get(Status(complaint.status))
+    return tuple(sorted(found, key=lambda move: (move.by not in DECISIONS, move.action is not likeliest)))
+
+
+def offers(book: Rulebook, complaint: Complaint, refused: Refused | None = None) -> list[Offer]:
+    """The forms of a complaint's page; the judging of a proof has a page of its own."""
+    return [offer(book, complaint, m, refused) for m in open_moves(book, complaint) if m.action not in JUDGING]
+
+
+def offer(book: Rulebook, complaint: Complaint, move: Move, refused: Refused | None = None) -> Offer:
+    """The form of one move, with only what its needs ask for."""
+    action, needs = move.action, move.needs
+    again = refused if refused is not None and refused.action is action else None
+    search = request.args.get("cari", "")[:60] if request.args.get("untuk") == action else ""
+    relocating = action is Action.RELOCATE
+    today = book.at.astimezone(formats.zone()).date()
+    return Offer(
+        action=action,
+        words=ACTIONS[action],
+        needs=needs,
+        text_needed=bool(needs & {Need.TEXT, Need.REASON}),
+        open=again is not None or request.args.get("untuk") == action,
+        typed=again.typed if again else {},
+        faults=again.faults if again else {},
+        units=_units(book, complaint, needs, search),
+        reasons=choices.rejections(book) if Need.REASON_CODE in needs else [],
+        targets=choices.referrals(book, complaint) if Need.TARGET in needs else [],
+        categories=choices.categories(book) if relocating else [],
+        places=choices.places(book, complaint, search) if relocating else [],
+        earliest=_day(today, 1) if Need.DATE in needs else "",
+        latest=_day(today, _longest(book)) if Need.DATE in needs else "",
+        search=search,
+    )
+
+
+def _units(book: Rulebook, complaint: Complaint, needs: frozenset[Need], search: str) -> list[type_group]:
+    if Need.UNIT in needs:
+        return choices.units(book, complaint, search)
+    return choices.units_below(book, complaint, search) if Need.UNIT_BELOW in needs else []
+
+
+def _day(today: date, ahead: int) -> str:
+    return (today + timedelta(days=ahead)).isoformat()
+
+
+def _longest(book: Rulebook) -> int:
+    longest = book.config.workflow.ews.longest
+    return min(longest.amount, DAYS_AHEAD)

@@ -1,0 +1,96 @@
+"""The tabs of the inbox: each is a list of complaints that wait for the same kind of step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.complaints.rules.moves import WORKABLE
+from jaki_replica.complaints.terms import Status
+from jaki_replica.complaints.worklist import Asked, Clock, Wanted
+from jaki_replica.desk.people import Sitting
+from jaki_replica.ui.words import lazy_gettext as _l
+
+S = Status
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A list with its name, and what it means when nothing is in it."""
+
+    key: str
+    word: object
+    wanted: Wanted
+    empty: object
+
+
+def tabs_for(who: Sitting, book: Rulebook) -> list[Tab]:
+    """The tabs a person needs, his own work first."""
+    return [*_own(who), *_of_superior(who, book), *_of_validator(who), *_of_arbiter(who, book), *_last(who)]
+
+
+def _own(who: Sitting) -> list[Tab]:
+    if not who.reach:
+        return []
+    units = who.reach
+    waiting = frozenset({S.NEEDS_INFO, S.RESOLVED})
+    return [
+        Tab(
+            "tindakan",
+            _l("Perlu tindakan"),
+            Wanted(units, WORKABLE),
+            _l("Semua laporan di wilayah Anda sedang menunggu pihak lain atau sudah beres."),
+        ),
+        Tab(
+            "koordinasi",
+            _l("Koordinasi masuk"),
+            Wanted(units, frozenset({S.COORDINATION}), clock=Clock.STEP),
+            _l("Tidak ada unit lain yang meneruskan laporan kepada Anda."),
+        ),
+        Tab(
+            "validasi",
+            _l("Menunggu validasi"),
+            Wanted(units, frozenset({S.AWAITING_VALIDATION}), clock=Clock.STEP),
+            _l("Tidak ada bukti Anda yang sedang diperiksa."),
+        ),
+        Tab(
+            "warga",
+            _l("Menunggu warga"),
+            Wanted(units, waiting, clock=Clock.STEP),
+            _l("Tidak ada pertanyaan atau hasil yang sedang menunggu jawaban pelapor."),
+        ),
+    ]
+
+
+def _of_superior(who: Sitting, book: Rulebook) -> list[Tab]:
+    below = frozenset(key for own in who.official.units for key in book.units_below(own))
+    if not below:
+        return []
+    empty = _l("Tidak ada tanggal yang menunggu persetujuan Anda.")
+    states = frozenset({S.IN_PROGRESS})
+    return [Tab("persetujuan", _l("Persetujuan"), Wanted(below, states, Asked.DATE), empty)]
+
+
+def _of_validator(who: Sitting) -> list[Tab]:
+    if not who.validates:
+        return []
+    empty = _l("Tidak ada usulan penolakan yang perlu diperiksa.")
+    return [Tab("penolakan", _l("Usulan penolakan"), Wanted(None, WORKABLE, Asked.REJECTION), empty)]
+
+
+def _of_arbiter(who: Sitting, book: Rulebook) -> list[Tab]:
+    if not who.arbitrates:
+        return []
+    most = book.config.workflow.coordinations
+    passed = Wanted(None, WORKABLE | {S.COORDINATION}, Asked.OWNER, passes=most)
+    disputed = Wanted(None, frozenset({S.RESOLVED}), Asked.DISPUTE)
+    return [
+        Tab("pemilik", _l("Perlu pemilik"), passed, _l("Tidak ada laporan yang terus dioper antarunit.")),
+        Tab("sengketa", _l("Sengketa"), disputed, _l("Tidak ada pelapor yang meminta putusan Anda.")),
+    ]
+
+
+def _last(who: Sitting) -> list[Tab]:
+    if not who.reach:
+        return []
+    return [Tab("semua", _l("Semua terbuka"), Wanted(who.reach), _l("Tidak ada laporan terbuka di wilayah Anda."))]

@@ -1,0 +1,225 @@
+"""Filing a complaint in four steps: photo, place, matter, check and send. Every answer is kept as it is given."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from jaki_replica.complaints import drafts
+from jaki_replica.complaints.drafts import Draft
+from jaki_replica.foundation.clock import now
+from jaki_replica.photos.terms import Variant
+from jaki_replica.portal import filing_answers as answers
+from jaki_replica.portal import filing_sending as sending
+from jaki_replica.portal.filing_categories import LONGEST_SEARCH, matching, name_of, shelves
+from jaki_replica.portal.filing_places import choices, full_area, point_of, spot
+from jaki_replica.portal.here import here, session
+from jaki_replica.portal.photos import address
+from jaki_replica.ui import limits
+from jaki_replica.ui.at_hand import rulebook
+from jaki_replica.ui.edge import runtime
+
+blueprint = Blueprint("filing", __name__)
+
+DRAFT = "draft"
+SENT = "sent"
+STAY, LEAVE, QUIET = "tetap", "nanti", "simpan"
+STEPS = {"foto": "photos", "tempat": "place", "jenis": "category", "periksa": "review"}
+UPLOADS = "60 per 10 minutes"
+
+
+def opened(*, hold: bool = False) -> Draft:
+    """The draft of this browser, or an empty one. With `hold` it is kept for this request alone."""
+    draft_id = _id_of(cookie.get(DRAFT))
+    found = drafts.of(session(), draft_id, at=now(), hold=hold) if draft_id else None
+    return found or Draft()
+
+
+def _id_of(value: object) -> UUID | None:
+    try:
+        return UUID(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def keep(draft: Draft) -> None:
+    """Keep the draft, and let this browser find it again for a while, also after it was closed."""
+    drafts.keep(session(), draft, at=now())
+    cookie[DRAFT] = draft.id.hex
+    cookie.permanent = True
+
+
+def onward(draft: Draft, step: str, following: str, faults: list[tuple[str, str]]) -> ResponseReturnValue:
+    """Keep the answers, then go where the button said: on, back, away, or here again with what is wrong."""
+    wanted = request.form.get("ke", "")
+    going_on = wanted not in {*STEPS, STAY, LEAVE, QUIET}
+    draft.faults = faults if going_on or wanted == STAY else []
+    keep(draft)
+    if wanted == QUIET:
+        return "", 204
+    if wanted == LEAVE:
+        return redirect(url_for("portal.home"), 303)
+    if wanted in STEPS:
+        return _to(STEPS[wanted])
+    return _to(step if faults or wanted == STAY else following)
+
+
+def _to(step: str) -> Response:
+    return redirect(url_for(f"portal.filing.{step}"), 303)
+
+
+def _again() -> Response | None:
+    """Who sends a form of a complaint that is sent already is shown its receipt."""
+    return _to("receipt") if cookie.get(DRAFT) and opened().sent else None
+
+
+@blueprint.get("/lapor")
+def photos() -> str:
+    """Step one: what is broken."""
+    config = here()
+    draft = opened()
+    fresh = Draft() if draft.sent else draft
+    pictures = [(photo.id, address(UUID(photo.id), Variant.LARGE)) for photo in fresh.photos]
+    return render_template("portal/filing/photos.html", draft=fresh, pictures=pictures, most=config.limits.photos)
+
+
+@blueprint.post("/lapor")
+def keep_photos() -> ResponseReturnValue:
+    """Keep the photos sent."""
+    draft = opened(hold=True)
+    if draft.sent:
+        draft = Draft()
+    return onward(draft, "photos", "place", answers.read_photos(draft))
+
+
+@blueprint.get("/lapor/tempat")
+def place() -> ResponseReturnValue:
+    """Step two: where it is."""
+    draft = opened()
+    if draft.sent:
+        return _to("receipt")
+    book = rulebook()
+    found = spot(book, draft, runtime().registry.picture)
+    point = draft.place.used[1]
+    return render_template(
+        "portal/filing/place.html",
+        draft=draft,
+        spot=found,
+        point=point,
+        lists=choices(book, "" if point else draft.area),
+        approximate=book.ground.approximate,
+        web_address=runtime().settings.web_address,
+    )
+
+
+@blueprint.post("/lapor/tempat")
+def keep_place() -> ResponseReturnValue:
+    """Keep the place."""
+    draft = opened(hold=True)
+    if draft.sent:
+        return _to("receipt")
+    return onward(draft, "place", "category", answers.read_place(draft, rulebook()))
+
+
+@blueprint.get("/lapor/titik")
+def spot_words() -> str:
+    """The place of a point in words, for the map; the same words as on the page itself."""
+    book, asked = rulebook(), request.args
+    point = point_of(asked.get("lat", ""), asked.get("lon", ""), asked.get("ketelitian", ""))
+    draft = Draft(device=point) if point and point.accuracy_m else Draft(pin=point)
+    found = spot(book, draft, runtime().registry.picture)
+    return render_template("portal/filing/spot.html", spot=found, web_address=runtime().settings.web_address)
+
+
+@blueprint.get("/lapor/jenis")
+def category() -> ResponseReturnValue:
+    """Step three: what it is about."""
+    config, draft = here(), opened()
+    if draft.sent:
+        return _to("receipt")
+    sought = " ".join(request.args.get("cari", "").split())[:LONGEST_SEARCH]
+    values = {"draft": draft, "sought": sought, "found": matching(config, sought), "group_of": config.group}
+    if request.args.get("bagian"):
+        return render_template("portal/filing/found.html", **values)
+    shown = shelves(config)
+    tiles = [shelf for shelf in shown if shelf.group.tile]
+    everything = "semua" in request.args or bool(draft.group and draft.group not in {s.group.key for s in tiles})
+    return render_template(
+        "portal/filing/category.html",
+        tiles=tiles,
+        shelves=shown,
+        everything=everything,
+        count=len(config.categories),
+        **values,
+    )
+
+
+@blueprint.post("/lapor/jenis")
+def keep_category() -> ResponseReturnValue:
+    """Keep what it is about."""
+    draft = opened(hold=True)
+    if draft.sent:
+        return _to("receipt")
+    return onward(draft, "category", "review", answers.read_category(draft))
+
+
+@blueprint.get("/lapor/periksa")
+def review() -> ResponseReturnValue:
+    """Step four: everything read back, and the story."""
+    config, draft = here(), opened()
+    if draft.sent:
+        return _to("receipt")
+    book, chosen = rulebook(), config.category(draft.category)
+    found = spot(book, draft, runtime().registry.picture)
+    return render_template(
+        "portal/filing/review.html",
+        draft=draft,
+        category=chosen,
+        category_name=name_of(config, draft.category),
+        place_words=full_area(book, found.area) if found.area else "",
+        private=config.workflow.private if draft.private is None else draft.private,
+        similar=sending.similar(book, draft, chosen),
+    )
+
+
+@blueprint.post("/lapor/periksa")
+def send() -> ResponseReturnValue:
+    """Make the complaint, once, however often the button is pressed."""
+    draft = opened(hold=True)
+    if draft.sent:
+        cookie[SENT] = draft.sent
+        return _to("receipt")
+    answers.read_review(draft)
+    if request.form.get("ke"):
+        return onward(draft, "review", "receipt", [])
+    receipt, faults = sending.send(rulebook(), draft)
+    if receipt is None:
+        return onward(draft, "review", "receipt", faults)
+    drafts.settle(session(), draft, receipt.number, at=now())
+    cookie[SENT] = receipt.number
+    return _to("receipt")
+
+
+@blueprint.get("/lapor/terkirim")
+def receipt() -> ResponseReturnValue:
+    """The number, the secret link, and what happens next."""
+    number = str(cookie.get(SENT, ""))
+    if not number:
+        return _to("photos")
+    answer = current_app.make_response(
+        render_template("portal/filing/receipt.html", **sending.receipt_values(rulebook(), number))
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.record_once
+def count_filings(state: BlueprintSetupState) -> None:
+    """Limit how much one browser may upload and send, as far as the app counts at all."""
+    limits.guard(state, keep_photos, lambda: UPLOADS)
+    limits.guard(state, send, sending.ceiling, only=sending.was_made)

@@ -1,0 +1,148 @@
+"""The last step: from a draft to a complaint, to a receipt, and complaints that may be about the same."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+import segno
+from flask import Response, g
+
+from jaki_replica.complaints import queries
+from jaki_replica.complaints.actions.filing import Outside, file
+from jaki_replica.complaints.drafts import Draft
+from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.complaints.rules import secrets
+from jaki_replica.complaints.terms import Filing, Receipt
+from jaki_replica.foundation.clock import now
+from jaki_replica.foundation.errors import Conflict, Fault, Invalid
+from jaki_replica.portal.filing_answers import fault_words, type_faults
+from jaki_replica.portal.filing_categories import name_of
+from jaki_replica.portal.filing_places import full_area
+from jaki_replica.portal.here import here, session
+from jaki_replica.tenancy.configuration.terms import Category, Connector, RegionConfig
+from jaki_replica.ui.language import current
+from jaki_replica.ui.words import gettext as _
+
+METRES_PER_DEGREE = 111_320
+MADE = "complaint_made"
+
+
+def ceiling() -> str:
+    """How many complaints one browser may send here."""
+    limits = here().limits
+    return f"{limits.reports_per_hour} per hour;{limits.reports_per_day} per day"
+
+
+def was_made(_answer: Response) -> bool:
+    """Whether this request made a complaint: corrections and second clicks do not count."""
+    return bool(g.get(MADE))
+
+
+def send(book: Rulebook, draft: Draft) -> tuple[Receipt | None, type_faults]:
+    """File what the draft says. Either a receipt, or every fault in words; nothing is half done."""
+    lacking = (Fault("photo", "missing"),) if _needs_photo(book.config, draft) else ()
+    try:
+        with session().begin_nested():
+            receipt = file(session(), book, _filing(book.config, draft), at=now())
+            if lacking:
+                raise Invalid("A photo is missing")
+    except Invalid as error:
+        found = (Fault("place", "outside"),) if isinstance(error, Outside) else error.faults
+        return None, [fault_words(fault, draft) for fault in (*lacking, *found)]
+    except Conflict:
+        return None, [("foto", _("Fotonya sudah terlalu lama menunggu. Pilih sekali lagi."))]
+    setattr(g, MADE, receipt.created)
+    return receipt, []
+
+
+def _needs_photo(config: RegionConfig, draft: Draft) -> bool:
+    category = config.category(draft.category)
+    return category is not None and category.photo and not draft.photos
+
+
+def _filing(config: RegionConfig, draft: Draft) -> Filing:
+    channel = next((one.key for one in config.channels if one.connector is Connector.PORTAL), "app")
+    return Filing(
+        key=draft.key,
+        category=draft.category,
+        description=draft.description,
+        place=draft.place,
+        private=config.workflow.private if draft.private is None else draft.private,
+        contact=draft.contact,
+        channel=channel,
+        language=current(),
+        photo_ids=draft.photo_ids,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An open public complaint of the same kind near by."""
+
+    number: str
+    status: str
+    filed_at: datetime
+    metres: int
+
+
+def similar(book: Rulebook, draft: Draft, category: Category | None) -> list[Similar]:
+    """Complaints that may be about the same, the nearest first."""
+    _source, point = draft.place.used
+    if category is None or point is None or category.sensitive:
+        return []
+    degrees = category.near_m / METRES_PER_DEGREE
+    rows = queries.near(session(), point.lat, point.lon, degrees, category.key)
+    found = [
+        Similar(row.number, row.status, row.filed_at, round(_metres(point.lat, point.lon, row.lat, row.lon)))
+        for row in rows
+    ]
+    return sorted((one for one in found if one.metres <= category.near_m), key=lambda one: one.metres)
+
+
+def _metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Plane distance; exact enough for the few hundred metres in which two complaints can be one."""
+    east = (other_lon - lon) * math.cos(math.radians(lat))
+    return math.hypot(other_lat - lat, east) * METRES_PER_DEGREE
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code as one path of strokes: `side` in modules, its quiet zone included."""
+
+    side: int
+    path: str
+
+
+def code_of(address: str) -> Code:
+    """The QR code of an address."""
+    rows = [bytes(row) for row in segno.make(address, error="m", micro=False).matrix_iter(border=2)]
+    strokes = []
+    for y, row in enumerate(rows):
+        x = 0
+        while x < len(row):
+            length = 1
+            while x + length < len(row) and row[x + length] == row[x]:
+                length += 1
+            if row[x]:
+                strokes.append(f"M{x} {y}.5h{length}")
+            x += length
+    return Code(len(rows), "".join(strokes))
+
+
+def receipt_values(book: Rulebook, number: str) -> dict[str, object]:
+    """What the receipt shows. Raises NotFound for a number that is not here."""
+    complaint = queries.by_number(session(), number)
+    secret = secrets.secret(book.follow_key, complaint.id, complaint.secret_version)
+    link = f"{book.address}/laporan/{complaint.number}/{secret}"
+    return {
+        "complaint": complaint,
+        "unit": book.unit_name(complaint.unit),
+        "category_name": name_of(book.config, complaint.category),
+        "place_words": full_area(book, complaint.area) if complaint.area else "",
+        "path": f"/laporan/{complaint.number}/{secret}",
+        "link": link,
+        "code": code_of(link),
+        "limits": book.config.sla.limits(complaint.category),
+    }

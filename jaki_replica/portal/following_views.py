@@ -1,0 +1,131 @@
+"""What a follow page shows: to everybody what is public, to the reporter all that is his."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jaki_replica.complaints import queries
+from jaki_replica.complaints.actions.acting import situation
+from jaki_replica.complaints.models import Complaint, ComplaintEvent
+from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.complaints.rules.clock import facts
+from jaki_replica.complaints.rules.moves import possible
+from jaki_replica.complaints.terms import Action, Role
+from jaki_replica.foundation.clock import now
+from jaki_replica.photos import queries as photos
+from jaki_replica.photos.terms import PhotoKind, PhotoState
+from jaki_replica.portal.filing_places import above_words, area_name, full_area
+from jaki_replica.portal.following_words import (
+    Happening,
+    due_words,
+    happenings,
+    headline,
+    matter_words,
+    next_step,
+    title_of,
+)
+from jaki_replica.portal.here import session
+from jaki_replica.portal.photos import address
+from jaki_replica.sla.rules import deadlines, ticks
+from jaki_replica.sla.terms import Deadlines, Ticks, policy_of
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo that may be shown. `address` is empty while it is not ready yet."""
+
+    id: UUID
+    kind: str
+    address: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a follow page needs. `open_` is whether texts, photos and the pin are shown."""
+
+    complaint: Complaint
+    mine: bool
+    open_: bool
+    matter: str
+    unit: str
+    area: str
+    above: str
+    place: str
+    headline: tuple[str, str]
+    history: list[Happening]
+    following: tuple[str, str, str] | None
+    ticks: Ticks
+    due: str
+    deadlines: Deadlines
+    pictures: list[Picture]
+    moves: frozenset[str]
+    question: str
+    last: str
+
+    @property
+    def before(self) -> Picture | None:
+        """The first photo of how it was."""
+        return next((one for one in self.pictures if one.kind == PhotoKind.BEFORE), None)
+
+    @property
+    def after(self) -> Picture | None:
+        """The newest photo of how it is now, by those who did the work."""
+        return next((one for one in reversed(self.pictures) if one.kind == PhotoKind.AFTER), None)
+
+
+def view(book: Rulebook, complaint: Complaint, *, mine: bool) -> View:
+    """The page of a complaint for its reporter, or for everybody."""
+    events = queries.timeline(session(), complaint.id, public=False)
+    open_ = mine or not complaint.private
+    config = book.config_of(session(), complaint.config_revision)
+    policy = policy_of(config, complaint.category, complaint.config_revision)
+    known = facts(reversed(events))
+    at = now()
+    due = deadlines(known, policy, book.calendar)
+    area = complaint.area or ""
+    return View(
+        complaint=complaint,
+        mine=mine,
+        open_=open_,
+        matter=matter_words(book, complaint.category),
+        unit=book.unit_name(complaint.unit),
+        area=area_name(book, area) if area else "",
+        above=above_words(book, area) if area else "",
+        place=full_area(book, area) if area else "",
+        headline=headline(complaint.status, mine=mine),
+        history=happenings(book, events, mine=mine, texts=open_),
+        following=next_step(complaint.status),
+        ticks=ticks(known, policy, book.calendar, at),
+        due=due_words(due, at),
+        deadlines=due,
+        pictures=_pictures(complaint.id) if open_ else [],
+        moves=_moves(book, complaint) if mine else frozenset(),
+        question=_question(events) if mine else "",
+        last=_last(book, events),
+    )
+
+
+def _moves(book: Rulebook, complaint: Complaint) -> frozenset[str]:
+    return frozenset(str(m.action) for m in possible(situation(book, complaint), frozenset({Role.REPORTER})))
+
+
+def _question(events: Sequence[ComplaintEvent]) -> str:
+    return next((event.text for event in events if event.action == Action.ASK), "")
+
+
+def _last(book: Rulebook, events: Sequence[ComplaintEvent]) -> str:
+    shown = next((event for event in events if event.public), None)
+    return title_of(book, shown, mine=True) if shown else ""
+
+
+def _pictures(complaint_id: UUID) -> list[Picture]:
+    """The photos that can be shown or soon can; those found to be damaged are left out."""
+    shown = (photo for photo in photos.of_complaint(session(), complaint_id) if photo.state != PhotoState.REFUSED)
+    return [
+        Picture(photo.id, photo.kind, address(photo.id) if photo.state == PhotoState.READY else "", photo.created_at)
+        for photo in shown
+    ]

@@ -1,0 +1,204 @@
+"""The steps of a complaint as its reporter and the public read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from jaki_replica.complaints.models import ComplaintEvent
+from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.complaints.terms import Action, Role, Status
+from jaki_replica.portal.filing_categories import name_of
+from jaki_replica.sla.terms import Deadlines, Run
+from jaki_replica.ui.formats import days, moment, short_day
+from jaki_replica.ui.language import words
+from jaki_replica.ui.states import STATES
+from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import lazy_gettext as _l
+
+DAY_SECONDS = 24 * 3600
+
+# `%(who)s` is "Anda" for the reporter and "Pelapor" for everybody else.
+TITLES: Mapping[Action, object] = {
+    Action.FILE: _l("Laporan diterima"),
+    Action.START: _l("Mulai dikerjakan"),
+    Action.PASS_ON: _l("Diteruskan ke %(unit)s"),
+    Action.ACCEPT: _l("Tugas ini diterima %(by)s"),
+    Action.RETURN: _l("Dikembalikan ke %(unit)s"),
+    Action.DECIDE_OWNER: _l("Penengah memutuskan: %(unit)s yang mengerjakan"),
+    Action.INSTRUCT: _l("Ditugaskan ke %(unit)s"),
+    Action.ASK: _l("Petugas bertanya kepada pelapor"),
+    Action.REPLY: _l("%(who)s menjawab pertanyaan petugas"),
+    Action.STOP_WAITING: _l("Waktu menjawab habis, hitungan hari berjalan lagi"),
+    Action.ANSWER: _l("Jawaban dari petugas"),
+    Action.REQUEST_DATE: _l("Petugas mengajukan waktu lebih lama"),
+    Action.APPROVE_DATE: _l("Waktu lebih lama disetujui: selesai %(date)s"),
+    Action.CLAIM_DONE: _l("Petugas menyatakan selesai"),
+    Action.ACCEPT_FIX: _l("Bukti diterima"),
+    Action.REFUSE_FIX: _l("Bukti belum cukup, dikerjakan ulang"),
+    Action.CONFIRM: _l("%(who)s memastikan: sudah beres"),
+    Action.NOT_FIXED: _l("%(who)s bilang: belum beres"),
+    Action.DISPUTE: _l("%(who)s meminta keputusan penengah"),
+    Action.REOPEN: _l("Penengah memutuskan: dibuka lagi"),
+    Action.UPHOLD: _l("Penengah memutuskan: sudah beres"),
+    Action.CLOSE: _l("Ditutup, tidak ada keberatan"),
+    Action.REFER: _l("Diteruskan ke instansi lain: %(target)s"),
+    Action.REJECT: _l("Tidak dapat dikerjakan: %(reason)s"),
+    Action.MERGE: _l("Disatukan dengan laporan %(parent)s"),
+    Action.WITHDRAW: _l("%(who)s membatalkan laporan"),
+    Action.RELOCATE: _l("Tempat atau jenis laporan diperbaiki, sekarang di %(unit)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One step for a page. `quote` is what was written with it, where this reader may see it."""
+
+    shape: str
+    title: str
+    at: datetime
+    who: str
+    quote: str = ""
+    photos: tuple[str, ...] = ()
+
+
+def happenings(book: Rulebook, events: Sequence[ComplaintEvent], *, mine: bool, texts: bool) -> list[Happening]:
+    """The public steps, as ordered. `mine` speaks to the reporter; without `texts` nothing written is shown."""
+    return [_happening(book, event, mine=mine, texts=texts) for event in events if event.public]
+
+
+def title_of(book: Rulebook, event: ComplaintEvent, *, mine: bool) -> str:
+    """What happened, in half a sentence."""
+    config, data = book.config, event.data
+    referral = config.referral(str(data.get("target") or ""))
+    known = {reason.key: words(reason.name) for reason in config.workflow.rejections}
+    date = data.get("date")
+    values = {
+        "who": _("Anda") if mine else _("Pelapor"),
+        "by": book.unit_name(event.unit) if event.unit else "",
+        "unit": book.unit_name(str(data.get("to_unit") or event.unit or "")),
+        "target": words(referral.name) if referral else _("instansi lain"),
+        "reason": known.get(str(data.get("reason_code") or ""), _("alasannya ada di bawah")),
+        "parent": str(data.get("parent") or ""),
+        "date": short_day(datetime.fromisoformat(str(date))) if date else "",
+    }
+    title = TITLES.get(Action(event.action))
+    return str(title) % values if title is not None else ""
+
+
+def _happening(book: Rulebook, event: ComplaintEvent, *, mine: bool, texts: bool) -> Happening:
+    by = book.unit_name(event.unit) if event.unit and event.role != Role.REPORTER else ""
+    photos = event.data.get("photos")
+    shown = tuple(str(photo) for photo in photos) if texts and isinstance(photos, list) else ()
+    return Happening(
+        shape=event.to_status,
+        title=title_of(book, event, mine=mine),
+        at=event.at,
+        who=by,
+        quote=event.text if texts else "",
+        photos=shown,
+    )
+
+
+def next_step(status: str) -> tuple[str, str, str] | None:
+    """The step that is expected: shape, title and words; None where nothing more will happen."""
+    steps: Mapping[str, tuple[str, str, str]] = {
+        Status.WAITING: (
+            "in_progress",
+            _("Berikutnya: diperiksa"),
+            _("Diterima untuk dikerjakan, atau diteruskan ke pemiliknya."),
+        ),
+        Status.COORDINATION: (
+            "in_progress",
+            _("Berikutnya: tugasnya diterima"),
+            _("Bila bukan tugasnya, dikembalikan atau diputuskan penengah."),
+        ),
+        Status.DISPOSITION: ("in_progress", _("Berikutnya: dikerjakan"), _("Unit di lapangan yang mengerjakan.")),
+        Status.IN_PROGRESS: (
+            "awaiting_validation",
+            _("Berikutnya: bukti diperiksa"),
+            _("Foto sesudah dibandingkan dengan foto sebelum oleh orang lain."),
+        ),
+        Status.SCHEDULED: (
+            "awaiting_validation",
+            _("Berikutnya: bukti diperiksa"),
+            _("Foto sesudah dibandingkan dengan foto sebelum oleh orang lain."),
+        ),
+        Status.REWORK: (
+            "awaiting_validation",
+            _("Berikutnya: dikerjakan ulang"),
+            _("Lalu buktinya diperiksa sekali lagi."),
+        ),
+        Status.REOPENED: (
+            "in_progress",
+            _("Berikutnya: dikerjakan lagi"),
+            _("Hitungan hari berlanjut, tidak mulai dari nol."),
+        ),
+        Status.NEEDS_INFO: (
+            "in_progress",
+            _("Berikutnya: jawaban pelapor"),
+            _("Sesudah itu pekerjaan dan hitungan hari berjalan lagi."),
+        ),
+        Status.AWAITING_VALIDATION: (
+            "resolved",
+            _("Berikutnya: pelapor memastikan"),
+            _("Bila buktinya diterima, pelapor yang bilang sudah beres atau belum."),
+        ),
+    }
+    return steps.get(status)
+
+
+def headline(status: str, *, mine: bool) -> tuple[str, str]:
+    """How it stands, as a title and a sentence; the public is not spoken to as if it were the reporter."""
+    others: Mapping[str, tuple[str, str]] = {
+        Status.WAITING: (_("Diterima"), _("Laporan ini sudah diterima dan menunggu diperiksa petugas.")),
+        Status.NEEDS_INFO: (
+            _("Menunggu jawaban pelapor"),
+            _("Petugas bertanya kepada pelapor. Hitungan hari berhenti, ada batasnya."),
+        ),
+        Status.RESOLVED: (
+            _("Selesai, menunggu pelapor"),
+            _("Buktinya diterima. Pelapor memastikan apakah sudah beres."),
+        ),
+        Status.REOPENED: (_("Dibuka lagi"), _("Pelapor bilang belum beres. Laporan dibuka lagi.")),
+        Status.WITHDRAWN: (_("Dibatalkan pelapor"), _("Pelapor membatalkan laporan ini.")),
+    }
+    if not mine and status in others:
+        return others[status]
+    known = STATES[status]
+    return str(known.citizen), str(known.sentence)
+
+
+def due_words(deadlines: Deadlines, at: datetime) -> str:
+    """The limit in a sentence: until when, by how much it is late, or that the clock stands still."""
+    finish = deadlines.finish
+    if deadlines.run in {Run.ENDED, Run.RESOLVED, Run.CLAIMED, Run.REFERRED} and finish.met_at is not None:
+        if finish.is_late(at):
+            return _(
+                "Batasnya %(moment)s, terlewat %(late)s.",
+                moment=moment(finish.due_at),
+                late=_late(finish.due_at, finish.met_at),
+            )
+        return _("Sebelum batas, %(moment)s.", moment=moment(finish.due_at))
+    if deadlines.run_at(at) is Run.PAUSED and deadlines.pause_ends_at is not None:
+        return _(
+            "Hitungan berhenti sampai ada jawaban, paling lama %(moment)s.", moment=moment(deadlines.pause_ends_at)
+        )
+    if finish.is_late(at):
+        return _(
+            "Lewat %(late)s dari batas %(moment)s. Keterlambatan ini tercatat.",
+            late=_late(finish.due_at, at),
+            moment=moment(finish.due_at),
+        )
+    return _("Paling lambat %(moment)s.", moment=moment(finish.due_at))
+
+
+def _late(due_at: datetime, at: datetime) -> str:
+    return days(max(1, ceil((at - due_at).total_seconds() / DAY_SECONDS)))
+
+
+def matter_words(book: Rulebook, category: str) -> str:
+    """The category's name; one of an older configuration has only its key."""
+    return name_of(book.config, category) or category

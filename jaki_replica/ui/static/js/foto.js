@@ -1,0 +1,127 @@
+// Photos are shown at once and sent one after the other while the person reads on. Without it they go with "Lanjut".
+const MEGABYTE = 1_000_000;
+const RETRIES = 6;
+const pictures = new Map();
+const form = document.querySelector("[data-draft]");
+let queue = Promise.resolve();
+
+const box = () => document.querySelector("[data-photos]");
+
+function tell(words) {
+  document.querySelector("[data-photo-status]").textContent = words;
+}
+
+function fault(words) {
+  const line = document.querySelector("[data-photo-fault]");
+  line.textContent = words;
+  line.hidden = !words;
+}
+
+// Until the small copy is ready the file on this phone is shown, or its name where the browser cannot draw it.
+function show(figure) {
+  const image = figure.querySelector("img");
+  const own = pictures.get(figure.dataset.photo);
+  let left = RETRIES;
+  const address = image.src;
+  image.addEventListener("error", () => {
+    if (own && image.src !== own) {
+      image.src = own;
+    } else if (left > 0) {
+      left -= 1;
+      setTimeout(() => {
+        image.src = address;
+      }, 2500);
+    }
+  });
+  if (image.complete && !image.naturalWidth) image.src = own ?? `${address}&ulang`;
+}
+
+function preview(file) {
+  const address = URL.createObjectURL(file);
+  const figure = document.createElement("figure");
+  figure.className = "photo is-waiting";
+  const image = document.createElement("img");
+  image.alt = file.name;
+  image.src = address;
+  const words = document.createElement("figcaption");
+  words.textContent = box().dataset.wordSending;
+  figure.append(image, words);
+  box().querySelector(".addphoto").before(figure);
+  return address;
+}
+
+async function send(body) {
+  const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+function replace(page) {
+  for (const selector of ["[data-photos]", ".faults", ".plainlinks"]) {
+    const fresh = page.querySelector(`.question ${selector}`);
+    const old = document.querySelector(`.question ${selector}`);
+    if (fresh && old) old.replaceWith(fresh);
+    else if (fresh && selector === ".faults") document.querySelector(".question h1").after(fresh);
+    else if (old && selector === ".faults") old.remove();
+  }
+  start();
+}
+
+function empty() {
+  const body = new FormData();
+  body.set("csrf_token", form.elements.csrf_token.value);
+  body.set("ke", "tetap");
+  return body;
+}
+
+async function upload(name, file) {
+  if (file.size > Number(box().dataset.mostMb) * MEGABYTE) {
+    fault(box().dataset.wordLarge);
+    return;
+  }
+  const known = new Set([...document.querySelectorAll("[data-photo]")].map((one) => one.dataset.photo));
+  const own = preview(file);
+  tell(box().dataset.wordSending);
+  const body = empty();
+  body.set(name, file, file.name);
+  try {
+    const page = await send(body);
+    const added = [...page.querySelectorAll("[data-photo]")].find((one) => !known.has(one.dataset.photo));
+    if (added) pictures.set(added.dataset.photo, own);
+    fault("");
+    replace(page);
+  } catch {
+    document.querySelector(".photo.is-waiting")?.remove();
+    fault(box().dataset.wordFailed);
+  }
+  tell("");
+}
+
+function chosen(event) {
+  const input = event.target;
+  for (const file of [...input.files]) queue = queue.then(() => upload(input.name, file));
+  input.value = "";
+}
+
+function remove(event) {
+  event.preventDefault();
+  const body = empty();
+  body.set("hapus", event.currentTarget.value);
+  queue = queue.then(() => send(body).then(replace, () => fault(box().dataset.wordFailed)));
+}
+
+function start() {
+  box().classList.add("is-live");
+  for (const input of box().querySelectorAll("input[type=file]")) input.addEventListener("change", chosen);
+  for (const button of box().querySelectorAll("button[name=hapus]")) button.addEventListener("click", remove);
+  for (const figure of box().querySelectorAll("[data-photo]")) show(figure);
+}
+
+// Going on waits for photos that are still on their way.
+form?.addEventListener("submit", (event) => {
+  if (!document.querySelector(".photo.is-waiting")) return;
+  event.preventDefault();
+  const button = event.submitter;
+  queue.then(() => form.requestSubmit(button?.isConnected ? button : undefined));
+});
+start();

@@ -1,0 +1,199 @@
+"""Two hundred complaints over HTTP while web, worker, PostgreSQL and Valkey are killed: none lost, none twice."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import psycopg2
+import pytest
+from werkzeug.test import encode_multipart
+
+from jaki_replica.settings import read_settings
+from tests.smtp import Sink, sink
+
+FILINGS = 200
+HOST = "palembang.localhost"
+PATIENCE = 60.0
+SERVERS = ("DATABASE_URL", "PLATFORM_DATABASE_URL", "REDIS_URL", "MASTER_KEY")
+
+
+@dataclass
+class Installation:
+    """A whole installation in a folder of its own, as `jaki up` runs it."""
+
+    var: Path
+    port: int
+    process: subprocess.Popen[bytes]
+    acknowledged: dict[str, str] = field(default_factory=dict)
+
+    def pids(self) -> dict[str, int]:
+        found: dict[str, int] = json.loads((self.var / "up.json").read_text())["pids"]
+        return found
+
+    def kill(self, name: str) -> None:
+        """kill -9, as a machine out of memory would."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pids()[name], signal.SIGKILL)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def mails() -> Iterator[Sink]:
+    with sink() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory, mails: Sink) -> Iterator[Installation]:
+    var, port = tmp_path_factory.mktemp("up") / "var", free_port()
+    env = {name: value for name, value in os.environ.items() if name not in SERVERS}
+    env |= {"PORT": str(port), "SMTP_PORT": str(mails.port)}
+    command = [sys.executable, "-m", "jaki_replica.cli.main", "up", "--no-demo", "--var", str(var)]
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    made = Installation(var, port, process)
+    until = time.monotonic() + PATIENCE
+    while not (var / "up.json").exists() or "web" not in made.pids():
+        assert process.poll() is None, "jaki up ended by itself"
+        assert time.monotonic() < until, "jaki up did not come up"
+        time.sleep(0.2)
+    wait_until_ready(made)
+    allow_many(made)
+    yield made
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=30)
+
+
+def allow_many(made: Installation) -> None:
+    """Lift the region's own limit on complaints from one address, as its admin would."""
+    file = made.var / "palembang.yaml"
+    env = {name: value for name, value in os.environ.items() if name not in SERVERS}
+    jaki = [sys.executable, "-m", "jaki_replica.cli.main", "tenants"]
+    run = partial(subprocess.run, env=env, cwd=made.var.parent, check=True, capture_output=True, text=True)
+    text = run([*jaki, "export", "palembang"]).stdout
+    text = re.sub(r"reports_per_(hour|day): \d+", r"reports_per_\1: 100000", text)
+    file.write_text(text, encoding="utf-8")
+    run([*jaki, "apply", "palembang", str(file), "--reason", "a load test"])
+
+
+def wait_until_ready(made: Installation) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection("127.0.0.1", made.port, timeout=3)
+            connection.request("GET", "/api/v1/categories", headers={"Host": HOST})
+            if connection.getresponse().status == 200:
+                return
+        time.sleep(0.2)
+    pytest.fail("the installation does not answer")
+
+
+def body(number: int) -> tuple[str, bytes]:
+    values = {
+        "category": "roads.pothole",
+        "description": f"Lubang nomor {number} di depan pasar",
+        "area": "16.71.07.1004",
+        "landmark": "depan pasar",
+        "private": "true",
+        "contact": f"warga{number}@example.org",
+    }
+    boundary, content = encode_multipart(values)
+    return f"multipart/form-data; boundary={boundary}", content
+
+
+def send(made: Installation, number: int) -> str:
+    """File one complaint, trying again with the same key until it is acknowledged."""
+    kind, content = body(number)
+    headers = {"Host": HOST, "Content-Type": kind, "Idempotency-Key": f"fault-test-{number:04d}"}
+    until = time.monotonic() + PATIENCE
+    answer = ""
+    while time.monotonic() < until:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", made.port, timeout=10)
+            connection.request("POST", "/api/v1/complaints", content, headers)
+            response = connection.getresponse()
+            answer = response.read().decode()
+            if response.status == 201:
+                found: str = json.loads(answer)["number"]
+                made.acknowledged[f"fault-test-{number:04d}"] = found
+                return found
+            assert response.status >= 500 or response.status == 429, answer
+        except (OSError, http.client.HTTPException):
+            pass
+        time.sleep(0.3)
+    pytest.fail(f"complaint {number} was never acknowledged: {answer[:200]}")
+
+
+def disturb(made: Installation, stop: threading.Event) -> None:
+    """Kill one part after another while complaints come in."""
+    for name in ("web", "worker", "valkey", "postgres", "web", "worker", "postgres", "valkey"):
+        if stop.wait(1.5):
+            return
+        made.kill(name)
+
+
+def in_database(made: Installation) -> list[tuple[str, str]]:
+    values = dict(
+        line.replace("'", "").split("=", 1) for line in (made.var / "installation.env").read_text().splitlines() if line
+    )
+    owner = read_settings(values).owner_url
+    assert owner is not None
+    connection = psycopg2.connect(owner.set(drivername="postgresql").render_as_string(hide_password=False))
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT idempotency_key, number FROM t_palembang.complaints WHERE idempotency_key LIKE 'fault%'"
+            )
+            return [(str(key), str(number)) for key, number in cursor.fetchall()]
+    finally:
+        connection.close()
+
+
+def test_every_acknowledged_complaint_is_there_exactly_once_and_its_message_left_once(
+    installation: Installation, mails: Sink
+) -> None:
+    stop = threading.Event()
+    killer = threading.Thread(target=disturb, args=(installation, stop))
+    killer.start()
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        numbers = list(pool.map(lambda n: send(installation, n), range(FILINGS)))
+    killer.join()
+    wait_until_ready(installation)
+    kept = in_database(installation)
+    assert len(kept) == len(set(numbers)) == FILINGS
+    assert dict(kept) == installation.acknowledged
+    _wait_for_mails(mails)
+    ids = Counter(line for mail in mails.mails for line in mail.splitlines() if line.startswith("Message-ID:"))
+    recipients = Counter(
+        line for mail in set(mails.mails) for line in mail.splitlines() if line.startswith("To: warga")
+    )
+    assert len(ids) == FILINGS
+    assert set(recipients) == {f"To: warga{n}@example.org" for n in range(FILINGS)}
+
+
+def _wait_for_mails(mails: Sink) -> None:
+    """A worker killed at work leaves its row to another only after the lease, so the last mails may take a while."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and len({m.split("Message-ID:")[1][:80] for m in mails.mails}) < FILINGS:
+        time.sleep(0.5)
