@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from jaki_replica import operator_console, tenant_admin, ui
+from jaki_replica import api, desk, operator_console, tenant_admin, ui
 from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.foundation import logs
 from jaki_replica.foundation.files import open_store
@@ -37,7 +37,9 @@ def create_region_app(runtime: Runtime) -> Flask:
     app = _base("jaki_replica.regions", runtime, regions=True)
     signing_in.register(app, DOOR, limits.register(app, runtime.settings))
     app.register_blueprint(portal.blueprint)
+    desk.register(app)
     tenant_admin.register(app)
+    api.register(app)
     return app
 
 

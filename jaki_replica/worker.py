@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from rq import Queue, SimpleWorker
@@ -20,11 +20,12 @@ from jaki_replica.complaints.actions import by_itself
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.foundation import clock, outbox
 from jaki_replica.foundation.files import open_store
+from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.foundation.outbox import Claim, type_job
 from jaki_replica.foundation.queue import DRAIN, QUEUE
 from jaki_replica.notifications.actions import SEND_MESSAGE
 from jaki_replica.notifications.jobs import send_message
-from jaki_replica.photos.actions import PROCESS_PHOTO
+from jaki_replica.photos.actions import PROCESS_PHOTO, discard_unattached
 from jaki_replica.photos.decoder import Decoder
 from jaki_replica.photos.jobs import process_photo
 from jaki_replica.settings import Settings
@@ -36,13 +37,14 @@ log = structlog.get_logger(__name__)
 
 TURN_ROWS = 20
 TURN_SECONDS = 10.0
+UNSENT = timedelta(hours=24)
 
 
-def jobs(settings: Settings) -> dict[str, type_job]:
+def jobs(settings: Settings, files: FileStore) -> dict[str, type_job]:
     """Every job that an outbox row may name. Whatever is not on this list is never run."""
     return {
         SEND_MESSAGE: send_message(settings.mail),
-        PROCESS_PHOTO: process_photo(open_store(settings.files), Decoder()),
+        PROCESS_PHOTO: process_photo(files, Decoder()),
     }
 
 
@@ -52,6 +54,7 @@ class Process:
 
     runtime: Runtime
     jobs: Mapping[str, type_job]
+    files: FileStore
     rulebooks: Rulebooks = field(default_factory=Rulebooks)
 
 
@@ -63,7 +66,8 @@ def begin(settings: Settings) -> Process:
     if not _process:
         runtime = open_runtime(settings)
         runtime.registry.watch()
-        _process.append(Process(runtime, jobs(settings)))
+        files = open_store(settings.files)
+        _process.append(Process(runtime, jobs(settings, files), files))
     return _process[0]
 
 
@@ -160,11 +164,20 @@ def count(process: Process, tenant: Tenant) -> None:
     write_figures(process.runtime, tenant, clock.now())
 
 
+def tidy(process: Process, tenant: Tenant) -> None:
+    """Forget photos of forms that were never sent off."""
+    at = clock.now()
+    with process.runtime.scope_of(tenant) as entered:
+        discard_unattached(entered.session, process.files, tenant_key=tenant.key, before=at - UNSENT)
+        process.runtime.commit(entered)
+
+
 TIMETABLE = (
     Entry("outbox.sweep", 15, sweep),
     Entry("complaints.end_questions", 300, _by_itself(by_itself.end_questions)),
     Entry("complaints.close_silent", 300, _by_itself(by_itself.close_silent)),
     Entry("complaints.make_heads", 3600, _by_itself(by_itself.make_heads)),
+    Entry("photos.discard_unattached", 3600, tidy),
     Entry("statistics.figures", 60, count),
 )
 

@@ -11,14 +11,14 @@ from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageFilter
+from PIL import ExifTags, Image
 
 from jaki_replica.demo.scenes import HIGH, WIDE, draw_scene
 
 QUALITY = 80
 MARGIN = 0.09
-GRAIN = 7.0
-SHADOW = 34.0
+GRAIN = 5.0
+SHADOW = 24.0
 PHONES = ("Contoh A1", "Contoh B2", "Contoh C3")
 
 type_picture = NDArray[np.float32]
@@ -41,8 +41,7 @@ def take(shot: Shot) -> bytes:
     """The photo as JPEG with EXIF; the same shot gives the same bytes."""
     look = Random(f"{shot.layout}:{shot.look}")
     image = draw_scene(shot.scene, shot.after, Random(shot.layout))
-    image = _framed(image, look).filter(ImageFilter.GaussianBlur(look.uniform(0.4, 1.1)))
-    lit = np.asarray(image, dtype=np.float32) + _light(look) + _grain(look)
+    lit = np.asarray(_framed(image, look), dtype=np.float32) + _light(look) + _grain(look)
     out = BytesIO()
     taken = Image.fromarray(np.clip(lit, 0, 255).astype(np.uint8))
     taken.save(out, "JPEG", quality=QUALITY, exif=_exif(shot, look.choice(PHONES)))

@@ -50,7 +50,7 @@ def take(complaint: Complaint, action: Action, proof: Evidence | None = None) ->
     if seen != complaint.version:
         raise Overtaken(queries.timeline(g.scope.session, complaint.id, public=False)[0])
     by = people.actor(BY_ACTION[action].by, complaint)
-    event = acting.act(g.scope.session, rulebook(), complaint, action, _step(proof), by=by, at=clock.now(), seen=seen)
+    event = acting.act(g.scope.session, rulebook(), complaint, action, _step(action, proof), by=by, at=clock.now(), seen=seen)
     flash(str(ACTIONS[action].button) + ": " + _("tersimpan."), "ok")
     return event
 
@@ -68,9 +68,10 @@ def typed() -> dict[str, str]:
     return {name: request.form.get(name, "") for name in FIELDS}
 
 
-def _step(proof: Evidence | None) -> Step:
+def _step(action: Action, proof: Evidence | None) -> Step:
     form = typed()
-    data: dict[str, object] = {name: form[name] for name in ("category", "area") if form[name]}
+    corrected = ("category", "area") if action is Action.RELOCATE else ()
+    data: dict[str, object] = {name: form[name] for name in corrected if form[name]}
     return Step(
         text=form["text"],
         unit=form["unit"] or None,

@@ -96,4 +96,5 @@ def titles() -> list[str]:
     """The posts of the person, the nearest to the ground last."""
     book = rulebook()
     units = (book.unit(key) for key in sitting().official.units)
-    return sorted(title(book, unit) for unit in units if unit is not None)
+    held = sorted(title(book, unit) for unit in units if unit is not None)
+    return [*held, _("Pemeriksa")] if sitting().official.validates else held

@@ -32,6 +32,7 @@ WAYS = {
 ORIENTATION = 0x0112
 PLAIN_STEP, PLAIN_LEAST = 3, 20
 OPEN_FILES = 16
+READY = b"ready\n"
 
 
 class TooManyPixels(Exception):
@@ -136,7 +137,8 @@ def attempt(data: bytes, media_type: str, most_pixels: int) -> tuple[dict[str, o
 
 def confine(memory: int) -> None:
     """Give up what decoding does not need. The address space is what the kernel can bound without privileges."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    if sys.platform != "darwin":  # which knows the limit and refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
@@ -168,6 +170,8 @@ def main() -> None:
     register_heif_opener(thumbnails=False)
     Image.MAX_IMAGE_PIXELS = None  # our own limit comes with each picture
     confine(memory)
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
     serve(sys.stdin.buffer, sys.stdout.buffer, seconds)
 
 

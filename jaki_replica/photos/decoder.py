@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +23,8 @@ log = structlog.get_logger(__name__)
 CELL = Path(__file__).with_name("cell.py")
 LONGEST_LINE = 4_000
 MOST_ANSWER = 20_000_000
+START_SECONDS = 10.0
+READY = b"ready\n"
 
 Cell = subprocess.Popen[bytes]
 
@@ -32,6 +36,10 @@ class Undecodable(Exception):
         """`code` says why, in the words of a refusal."""
         super().__init__(code.value)
         self.code = code
+
+
+class CellFailed(Exception):
+    """A cell does not even start: this says nothing about a picture, which may be tried again later."""
 
 
 class _CellGone(Exception):
@@ -78,7 +86,7 @@ class Decoder:
         return None if self._cell is None else self._cell.pid
 
     def develop(self, data: bytes, kind: ImageType) -> Developed:
-        """The small, clean pictures. Raises Undecodable.
+        """The small, clean pictures. Raises Undecodable, or CellFailed where no cell can be opened at all.
 
         What brings a cell down is tried once more in a fresh one, for it may have died of something else.
         """
@@ -109,15 +117,11 @@ class Decoder:
 
     def _asked(self, data: bytes, kind: ImageType) -> Developed:
         cell = self._ready_cell()
-        overdue = threading.Timer(self._bounds.seconds, cell.kill)
-        overdue.daemon = True
-        overdue.start()
-        try:
-            return _exchange(cell, data, kind, self._bounds.most_pixels)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise _CellGone from error
-        finally:
-            overdue.cancel()
+        with _killed_after(self._bounds.seconds, cell):
+            try:
+                return _exchange(cell, data, kind, self._bounds.most_pixels)
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                raise _CellGone from error
 
     def _ready_cell(self) -> Cell:
         if self._done >= self._bounds.pictures or (self._cell is not None and self._cell.poll() is not None):
@@ -138,8 +142,19 @@ class _TooHeavy(Exception):
     """The cell ran out of memory and said so."""
 
 
+@contextmanager
+def _killed_after(seconds: float, cell: Cell) -> Iterator[None]:
+    overdue = threading.Timer(seconds, cell.kill)
+    overdue.daemon = True
+    overdue.start()
+    try:
+        yield
+    finally:
+        overdue.cancel()
+
+
 def _start(bounds: Bounds) -> Cell:
-    return subprocess.Popen(  # noqa: S603 - our own file, run by our own Python
+    cell = subprocess.Popen(  # noqa: S603 - our own file, run by our own Python
         [sys.executable, "-I", str(CELL), str(bounds.memory), str(bounds.seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -148,6 +163,13 @@ def _start(bounds: Bounds) -> Cell:
         env={"MALLOC_ARENA_MAX": "2"},  # every arena of a decoder's thread takes 64 MB of address space
         start_new_session=True,  # a terminal's Ctrl-C must not end the picture at hand
     )
+    assert cell.stdout is not None
+    with _killed_after(START_SECONDS, cell):
+        if cell.stdout.readline(LONGEST_LINE) != READY:
+            cell.kill()
+            cell.communicate()
+            raise CellFailed("the process that decodes pictures does not start")
+    return cell
 
 
 def _exchange(cell: Cell, data: bytes, kind: ImageType, most_pixels: int) -> Developed:

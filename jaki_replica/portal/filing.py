@@ -57,8 +57,8 @@ def keep(draft: Draft) -> None:
 def onward(draft: Draft, step: str, following: str, faults: list[tuple[str, str]]) -> ResponseReturnValue:
     """Keep the answers, then go where the button said: on, back, away, or here again with what is wrong."""
     wanted = request.form.get("ke", "")
-    going_on = wanted not in {*STEPS, STAY, LEAVE, QUIET}
-    draft.faults = faults if going_on or wanted == STAY else []
+    going_on = wanted not in {*STEPS, LEAVE, QUIET}
+    draft.faults = faults if going_on else []
     keep(draft)
     if wanted == QUIET:
         return "", 204
@@ -66,16 +66,18 @@ def onward(draft: Draft, step: str, following: str, faults: list[tuple[str, str]
         return redirect(url_for("portal.home"), 303)
     if wanted in STEPS:
         return _to(STEPS[wanted])
-    return _to(step if faults or wanted == STAY else following)
+    return _to(step if faults or wanted == STAY or "hapus" in request.form else following)
 
 
 def _to(step: str) -> Response:
     return redirect(url_for(f"portal.filing.{step}"), 303)
 
 
-def _again() -> Response | None:
-    """Who sends a form of a complaint that is sent already is shown its receipt."""
-    return _to("receipt") if cookie.get(DRAFT) and opened().sent else None
+def _further(draft: Draft, step: str, anchor: str) -> Response:
+    """The same step with its next question, without a word of blame."""
+    draft.faults = []
+    keep(draft)
+    return redirect(url_for(f"portal.filing.{step}", _anchor=anchor), 303)
 
 
 @blueprint.get("/lapor")
@@ -123,7 +125,12 @@ def keep_place() -> ResponseReturnValue:
     draft = opened(hold=True)
     if draft.sent:
         return _to("receipt")
-    return onward(draft, "place", "category", answers.read_place(draft, rulebook()))
+    before, book = draft.area, rulebook()
+    faults = answers.read_place(draft, book)
+    # Choosing a kecamatan is half an answer, not a mistake: its kelurahan come next.
+    if draft.area not in {"", before} and book.ground.tree.children(draft.area) and not request.form.get("ke"):
+        return _further(draft, "place", "wilayah")
+    return onward(draft, "place", "category", faults)
 
 
 @blueprint.get("/lapor/titik")
@@ -165,7 +172,11 @@ def keep_category() -> ResponseReturnValue:
     draft = opened(hold=True)
     if draft.sent:
         return _to("receipt")
-    return onward(draft, "category", "review", answers.read_category(draft))
+    before = draft.group
+    faults = answers.read_category(draft)
+    if draft.group not in {"", before} and not draft.category and not request.form.get("ke"):
+        return _further(draft, "category", "kategori")
+    return onward(draft, "category", "review", faults)
 
 
 @blueprint.get("/lapor/periksa")

@@ -31,6 +31,7 @@ def shelves(config: RegionConfig) -> tuple[Shelf, ...]:
 def matching(config: RegionConfig, sought: str) -> tuple[Category, ...]:
     """Categories in whose names or synonyms every sought word begins a word; where none has all, those with most."""
     parts = plain_words(sought[:LONGEST_SEARCH])
+    parts = [part for part in parts if len(part) > 1] or parts
     if not parts:
         return ()
     ranked = [(_score(config, category, parts), -place, category) for place, category in enumerate(config.categories)]

@@ -19,8 +19,8 @@ blueprint = Blueprint("ground", __name__)
 
 AN_HOUR = "private, max-age=3600"
 METRES_PER_DEGREE = 111_320
-MOST_SHAPES = 30
-NEAREST_M, FARTHEST_M = 400.0, 5_000.0
+MOST_SHAPES = 40
+NEAREST_M, FARTHEST_M = 1_500.0, 5_000.0
 AROUND = 1.2
 FINENESS = 350
 UNIT = 1e-5
@@ -85,7 +85,7 @@ def _shape(code: str) -> BaseGeometry | None:
 def frame_around(own: BaseGeometry) -> Frame:
     """A box around the area with as much again on each side, at least enough to see where one is."""
     west, south, east, north = own.bounds
-    margin = max(east - west, north - south, NEAREST_M / METRES_PER_DEGREE) * AROUND / 2
+    margin = max(max(east - west, north - south) * AROUND / 2, NEAREST_M / METRES_PER_DEGREE)
     box = (west - margin, south - margin, east + margin, north + margin)
     return Frame(box, max(box[2] - box[0], box[3] - box[1]) / FINENESS / 2)
 
@@ -95,7 +95,7 @@ def _codes_around(book: Rulebook, code: str, own: BaseGeometry) -> list[str]:
     west, south, east, north = own.bounds
     lat, lon = (south + north) / 2, (west + east) / 2
     half = math.hypot((north - south) / 2, (east - west) / 2 * math.cos(math.radians(lat))) * METRES_PER_DEGREE
-    reach = min(max(half * AROUND, NEAREST_M), FARTHEST_M)
+    reach = min(max(half * AROUND, half + NEAREST_M), FARTHEST_M)
     around = [found.code for found in book.ground.locator.candidates(lat, lon, reach) if found.code != code]
     return [code, *around[: MOST_SHAPES - 1]]
 

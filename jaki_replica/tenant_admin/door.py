@@ -6,6 +6,7 @@ from flask import g
 
 from jaki_replica.foundation import clock
 from jaki_replica.officials import actions, queries
+from jaki_replica.officials.terms import Role
 from jaki_replica.ui.signing_in import Door, Person
 
 
@@ -25,7 +26,7 @@ def _leave(token: str) -> None:
 
 
 def _home(role: str) -> str:
-    return "tenant_admin.overview"
+    return "tenant_admin.overview" if role == Role.ADMIN else "desk.inbox"
 
 
 DOOR = Door(enter=_enter, who=_who, leave=_leave, home=_home)

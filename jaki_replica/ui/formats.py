@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from jaki_replica.complaints.rules import numbers
 from jaki_replica.foundation.clock import now
 from jaki_replica.tenancy.configuration.terms import Counting, Duration, TimeUnit
 from jaki_replica.ui.language import current
@@ -18,7 +18,6 @@ from jaki_replica.ui.words import ngettext
 
 DEFAULT_ZONE = ZoneInfo("Asia/Jakarta")
 LABELS = {7: "WIB", 8: "WITA", 9: "WIT"}
-NUMBER = re.compile(r"([A-Z]{1,4})-?(\d{4})-?(\d{5,})")
 LOCALES = {"id": "id_ID", "en": "en_GB"}
 
 
@@ -73,9 +72,9 @@ def rupiah(value: int) -> str:
 
 
 def complaint_number(value: str) -> str:
-    """JK-2611-04827, however it was typed; anything else stays as it is."""
-    found = NUMBER.fullmatch(value.replace(" ", "").upper())
-    return "-".join(found.groups()) if found else value
+    """JK 250305 0007, however it was typed; anything else stays as it is."""
+    found = numbers.read(value)
+    return numbers.grouped(found) if found else value
 
 
 def duration(length: Duration) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from jaki_replica import worker
 from jaki_replica.foundation import clock, outbox
+from jaki_replica.foundation.files import open_store
 from jaki_replica.foundation.outbox import OutboxRow
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
@@ -27,6 +28,7 @@ PROGRAM = """
 import json, sys, time
 from jaki_replica import worker
 from jaki_replica.foundation import outbox
+from jaki_replica.foundation.files import open_store
 from jaki_replica.settings import read_settings
 from jaki_replica.tenancy.runtime import open_runtime
 
@@ -37,7 +39,8 @@ def effect_then_wait(session, arguments, at):
     time.sleep(60)
 
 runtime = open_runtime(read_settings(json.loads(sys.stdin.readline())))
-worker.work_off(worker.Process(runtime, {"slow": effect_then_wait}), runtime.tenant("kota"))
+process = worker.Process(runtime, {"slow": effect_then_wait}, open_store(runtime.settings.files))
+worker.work_off(process, runtime.tenant("kota"))
 """
 
 
@@ -70,7 +73,7 @@ def test_a_job_whose_worker_was_killed_has_its_effect_once(installation: Install
     assert "effect" not in left
     assert (left["slow"][0].done_at, left["slow"][0].attempts) == (None, 1)
     _end_lease(runtime, tenant)
-    process_of_ours = worker.Process(runtime, {"slow": effect, "effect": lambda *_: None})
+    process_of_ours = worker.Process(runtime, {"slow": effect, "effect": lambda *_: None}, open_store(runtime.settings.files))
     worker.work_off(process_of_ours, tenant)
     worker.work_off(process_of_ours, tenant)
     done = rows(runtime, tenant)

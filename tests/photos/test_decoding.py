@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from jaki_replica.photos.decoder import Bounds, Decoder, Developed, Undecodable
+from jaki_replica.photos.decoder import Bounds, CellFailed, Decoder, Developed, Undecodable
 from jaki_replica.photos.rules import accept
 from jaki_replica.photos.terms import ImageType, Limits, RefusalCode
 from tests.photos.pictures import KOTA_TUA, encoded, exif, one_bit_png, scene
@@ -198,6 +199,15 @@ def test_a_picture_that_takes_too_long_is_given_up() -> None:
         before = time.monotonic()
         developed(hurried, JPEG)  # the stopped cell is replaced
         assert 0.9 < time.monotonic() - before < 4
+
+
+def test_a_cell_that_cannot_start_refuses_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Decoder() as hindered:
+        with monkeypatch.context() as changed:
+            changed.setattr(sys, "executable", "/bin/false")
+            with pytest.raises(CellFailed):
+                developed(hindered, JPEG)
+        assert developed(hindered, JPEG).width == 1600
 
 
 def test_a_cell_that_is_killed_is_replaced(decoder: Decoder) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from jaki_replica import worker
 from jaki_replica.foundation import clock, outbox
 from jaki_replica.foundation.errors import Invalid
+from jaki_replica.foundation.files import open_store
 from jaki_replica.foundation.outbox import OutboxRow
 from jaki_replica.foundation.queue import DRAIN, QUEUE, Hints, connect
 from jaki_replica.notifications.actions import write_email
@@ -38,7 +39,8 @@ def process(runtime: Runtime, pair: Pair, mail: Sink) -> Iterator[worker.Process
     settings = replace(runtime.settings, mail=relay)
     runtime.registry.refresh()
     runtime.redis.flushdb()
-    made = worker.Process(runtime, worker.jobs(settings))
+    files = open_store(settings.files)
+    made = worker.Process(runtime, worker.jobs(settings, files), files)
     worker._process[:] = [made]
     yield made
     worker._process.clear()
@@ -179,7 +181,7 @@ def test_an_effect_and_its_mark_are_one_transaction(process: worker.Process, pai
         session.flush()
         raise RuntimeError
 
-    broken = worker.Process(process.runtime, {"broken": writes_then_fails})
+    broken = worker.Process(process.runtime, {"broken": writes_then_fails}, process.files)
     with process.runtime.scope_of(pair.left) as entered:
         outbox.put(entered.session, "broken", {}, at=clock.now())
         entered.session.commit()

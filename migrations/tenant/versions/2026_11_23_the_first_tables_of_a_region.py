@@ -57,6 +57,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", name=op.f("pk_complaint_days")),
     )
     op.create_table(
+        "complaint_drafts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_drafts")),
+    )
+    op.create_index("ix_complaint_drafts_expires_at", "complaint_drafts", ["expires_at"], unique=False)
+    op.create_table(
         "complaints",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
@@ -237,7 +246,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
     )
     op.create_index("ix_photos_complaint_id", "photos", ["complaint_id", "kind", "position"], unique=False)
-    op.create_index("ix_photos_dhash", "photos", ["dhash"], unique=False, postgresql_where=sa.text("dhash IS NOT NULL"))
+    op.create_index("ix_photos_dhash_0", "photos", [sa.literal_column("((dhash >> 0) & 65535)")], unique=False)
+    op.create_index("ix_photos_dhash_1", "photos", [sa.literal_column("((dhash >> 16) & 65535)")], unique=False)
+    op.create_index("ix_photos_dhash_2", "photos", [sa.literal_column("((dhash >> 32) & 65535)")], unique=False)
+    op.create_index("ix_photos_dhash_3", "photos", [sa.literal_column("((dhash >> 48) & 65535)")], unique=False)
     op.create_index("ix_photos_sha256", "photos", ["sha256"], unique=False)
     op.create_index(
         "ix_photos_unattached", "photos", ["created_at"], unique=False, postgresql_where=sa.text("complaint_id IS NULL")
@@ -272,15 +284,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("set_id", "code", name=op.f("pk_areas")),
         info={"append_only": True},
     )
-    op.create_table(
-        "complaint_drafts",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_drafts")),
-    )
-    op.create_index("ix_complaint_drafts_expires_at", "complaint_drafts", ["expires_at"], unique=False)
     op.create_table(
         "complaint_events",
         sa.Column("id", sa.Uuid(), nullable=False),

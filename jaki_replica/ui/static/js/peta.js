@@ -5,6 +5,7 @@ const SIDE = 360;
 const STEP = 24;
 const PAUSE = 350;
 const NEAR = 400;
+const CLOSE = 1500;
 
 const element = (name, attributes = {}) => {
   const made = document.createElementNS(SVG, name);
@@ -17,6 +18,7 @@ class Ground {
   constructor(svg) {
     this.svg = svg;
     this.shapes = new Map();
+    this.whole = new Set();
     this.scale = 2;
     this.layer = element("g");
     this.names = element("g");
@@ -39,17 +41,22 @@ class Ground {
     };
   }
 
-  // The chosen area fills about half of the picture, and never less than a few streets are seen.
-  fit(box) {
+  // The chosen area as a whole, or as much of it as shows where exactly the pin stands.
+  fit(box, most = Infinity) {
     const [west, south, east, north] = box;
-    const wide = (east - west) * this.zero.slant * METRES;
-    this.scale = Math.min(Math.max(Math.max(wide, (north - south) * METRES) / (SIDE * 0.75), NEAR / SIDE), 40);
+    const wide = Math.max((east - west) * this.zero.slant, north - south) * METRES * 1.3;
+    this.scale = Math.max(Math.min(wide, most), NEAR) / SIDE;
   }
 
   take(drawn, chosen) {
     for (const shape of drawn.shapes ?? []) {
-      if (!this.shapes.has(shape.code) || shape.code === chosen) this.shapes.set(shape.code, this.outline(shape, drawn));
+      const [known, fresh] = [this.shapes.get(shape.code), this.outline(shape, drawn)];
+      // Neighbours are cut at the edge of a drawing; the longer outline shows more of them.
+      if (shape.code === chosen || !known || (!this.whole.has(shape.code) && fresh.path.length > known.path.length)) {
+        this.shapes.set(shape.code, fresh);
+      }
     }
+    this.whole.add(chosen);
     this.choose(chosen);
   }
 
@@ -96,7 +103,6 @@ class Ground {
 
   draw() {
     const { x, y } = this.centre;
-    const half = (SIDE / 2) * this.scale;
     this.svg.setAttribute("viewBox", `${-SIDE / 2} ${-SIDE / 2} ${SIDE} ${SIDE}`);
     const transform = `scale(${1 / this.scale}) translate(${-x} ${-y})`;
     this.layer.setAttribute("transform", transform);
@@ -105,7 +111,6 @@ class Ground {
       const there = { x: (name.place.x - x) / this.scale, y: (name.place.y - y) / this.scale };
       name.setAttribute("x", there.x);
       name.setAttribute("y", there.y);
-      name.toggleAttribute("hidden", Math.abs(there.x) * this.scale > half * 2 || Math.abs(there.y) * this.scale > half * 2);
     }
   }
 
@@ -137,7 +142,7 @@ async function shown(map) {
   const drawn = await outline(map.dataset.area);
   if (!drawn.shapes) return;
   ground.from(Number(map.dataset.lat), Number(map.dataset.lon));
-  ground.fit(drawn.box);
+  ground.fit(drawn.box, CLOSE * 2);
   ground.take(drawn, map.dataset.area);
   map.hidden = false;
 }
@@ -172,7 +177,8 @@ function choosing(box) {
     if (!code) return;
     const drawn = await outline(code);
     if (!drawn.shapes) return;
-    if (fit) ground.fit(drawn.box);
+    const { accuracy } = frame.dataset;
+    if (fit) ground.fit(drawn.box, accuracy ? Math.max(CLOSE, accuracy * 8) : Infinity);
     ground.take(drawn, code);
   }
 
@@ -212,6 +218,7 @@ function choosing(box) {
     words.textContent = "";
     put({ lat: coords.latitude, lon: coords.longitude, ketelitian: Math.max(1, Math.round(coords.accuracy)), pin_lat: "", pin_lon: "" });
     clearLists();
+    frame.dataset.accuracy = coords.accuracy;
     start(coords.latitude, coords.longitude);
     ground.around(coords.latitude, coords.longitude, coords.accuracy);
     say(true);
@@ -225,6 +232,7 @@ function choosing(box) {
   function start(lat, lon) {
     open();
     ground.shapes.clear();
+    ground.whole.clear();
     ground.from(lat, lon);
     ground.draw();
   }
@@ -235,6 +243,8 @@ function choosing(box) {
     while (field.nextElementSibling?.classList.contains("field")) field.nextElementSibling.remove();
     const code = event.target.value;
     put({ lat: "", lon: "", ketelitian: "", pin_lat: "", pin_lon: "" });
+    frame.dataset.accuracy = "";
+    ground.around();
     document.querySelector("[data-spot]")?.replaceChildren();
     if (!code) return;
     const drawn = await outline(code);
@@ -304,6 +314,7 @@ function choosing(box) {
   if (!navigator.geolocation) for (const button of box.querySelectorAll("[data-locate]")) button.hidden = true;
   if (box.dataset.lat) {
     const { lat, lon, ketelitian } = form.elements;
+    frame.dataset.accuracy = ketelitian.value || 1;
     start(Number(box.dataset.lat), Number(box.dataset.lon));
     if (lat.value) ground.around(Number(lat.value), Number(lon.value), Number(ketelitian.value));
     paint(box.dataset.area, true);

@@ -1,0 +1,99 @@
+"""What only a browser can tell about the desk: axe, widths, forms that work without a script."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from jaki_replica.complaints.terms import Status
+from jaki_replica.tenancy.gate import Gate
+from tests.desk.office import CAMAT, JUDGE, LURAH, PASSWORD, Office, photo
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def port(gate: Gate) -> Iterator[int]:
+    """The desk on a port."""
+    server = make_server("127.0.0.1", 0, gate, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+
+
+def prepared(office: Office) -> tuple[str, str]:
+    """A complaint at work and one whose proof waits for a validator."""
+    working = office.file(description="Pertanggungjawaban ketidaksesuaian\n" + "panjang " * 60)
+    claimed = office.file()
+    lurah = office.sign_in(LURAH)
+    for number in (working, claimed):
+        lurah.do(number, "start")
+    lurah.claim(claimed, photo(77), text="Sudah", evidence_reason="Ponsel rusak")
+    return working, claimed
+
+
+def enter(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}/masuk?next=/meja")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/masuk" not in url)
+
+
+@pytest.mark.parametrize("theme", ["terang", "gelap"])
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("brand", ["office", "other_office"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    request: pytest.FixtureRequest, browser: Browser, port: int, axe: str, brand: str, width: int, theme: str
+) -> None:
+    office: Office = request.getfixturevalue(brand)
+    working, claimed = prepared(office)
+    case, proof = f"/meja/laporan/{working}", f"/meja/validasi/{claimed}"
+    found = []
+    for name, paths in {
+        LURAH: ("/meja", "/meja?tab=koordinasi", case, f"{case}?untuk=pass_on&cari=dinas", f"{case}/selesai"),
+        CAMAT: ("/meja?tab=persetujuan&kategori=litter",),
+        JUDGE: (proof, "/meja?tab=penolakan"),
+    }.items():
+        context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+        address = f"http://{office.tenant.host}:{port}"
+        context.add_cookies([{"name": "tampilan", "value": theme, "url": address}])
+        page = context.new_page()
+        enter(page, address, name)
+        for path in paths:
+            assert page.goto(address + path).status == 200  # type: ignore[union-attr]
+            for each in page.locator("details").all():
+                each.evaluate("element => element.open = true")
+            page.evaluate(axe)
+            result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+            found += [(path, fault["id"], fault["nodes"][0]["html"]) for fault in result["violations"]]
+            if page.evaluate(OVERFLOW) > 0:
+                found.append((path, "too wide", str(page.evaluate(OVERFLOW))))
+        context.close()
+    assert found == []
+
+
+def test_a_complaint_is_passed_on_without_a_script(browser: Browser, office: Office, port: int) -> None:
+    number = office.file()
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    address = f"http://{office.tenant.host}:{port}"
+    enter(page, address, LURAH)
+    page.goto(f"{address}/meja/laporan/{number}")
+    page.locator("#pass_on > summary").click()
+    page.locator("#pass_on-unit").select_option(office.agency)
+    page.locator("#pass_on-text").fill("Bukan milik kelurahan")
+    page.locator("#pass_on button[type=submit]").last.click()
+    page.wait_for_load_state()
+    assert "Diteruskan ke" in page.content()
+    assert office.complaint(number).status == Status.COORDINATION
+    context.close()
