@@ -19,7 +19,6 @@ from jaki_replica.api.here import as_json, type_plain
 from jaki_replica.api.neighbours import neighbour_line
 from jaki_replica.complaints.actions.filing import Outside
 from jaki_replica.foundation.errors import DomainError, Fault, Invalid, TooMany
-from jaki_replica.photos.terms import PhotoRefused
 from jaki_replica.ui import errors, limits
 
 log = structlog.get_logger(__name__)
@@ -29,7 +28,6 @@ E = TypeVar("E", bound=Exception)
 TITLES = {
     "invalid": "The input is wrong",
     "outside": "The place lies outside this region",
-    "photo_refused": "A photo was not taken",
     "not_found": "There is no such thing here",
     "conflict": "It does not fit what is there already",
     "forbidden": "This is not allowed",
@@ -109,18 +107,11 @@ def refused(error: DomainError) -> Response:
     code = error.code if error.code in TITLES else BY_STATUS.get(status, "invalid")
     log.info("refused", code=error.code, status=status)
     faults = [fault_line(fault) for fault in error.faults] if isinstance(error, Invalid) else []
-    if isinstance(error, PhotoRefused):
-        faults = [photo_fault(error)]
-    more = {"neighbour": neighbour_line(error.located.neighbour)} if isinstance(error, Outside) else None
+    more: type_plain = {"neighbour": neighbour_line(error.located.neighbour)} if isinstance(error, Outside) else {}
     answer = problem(status, code, error.message, faults, more=more)
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
-
-
-def photo_fault(error: PhotoRefused) -> type_plain:
-    """Why a photo was not taken."""
-    return {"field": "photo", "code": str(error.refusal.code), "remedy": error.faults[0].remedy}
 
 
 def from_http(error: HTTPException) -> Response:

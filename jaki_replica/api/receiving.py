@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from flask import request
@@ -56,9 +57,9 @@ def load(schema: Schema, given: Mapping[str, str]) -> tuple[dict[str, object], l
     try:
         return dict(schema.load(given)), []
     except ValidationError as error:
-        messages = error.normalized_messages()
-        faults = [Fault(str(name), str(codes[0])) for name, codes in messages.items()]
-        return dict(error.valid_data), faults
+        messages = cast(Mapping[str, list[str]], error.messages)
+        faults = [Fault(name, codes[0]) for name, codes in messages.items()]
+        return dict(cast(Mapping[str, object], error.valid_data)), faults
 
 
 def send(book: Rulebook, store: FileStore, *, at: datetime) -> Receipt:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import Flask, Response, abort, g, request
+from flask.typing import RouteCallable
 from flask_limiter import Limiter
 
 from jaki_replica.api import answers, receiving
@@ -37,7 +40,7 @@ KEY_HEADER = {
     fails=(409, 413, 415, 422),
     doc={
         "summary": "File a complaint",
-        "description": "Sent as a form. Either lat and lon or the code of an area must be given, unless a photo tells its position.",
+        "description": "Sent as a form. The place is told by lat and lon, by the code of an area, or by a photo.",
         "parameters": [KEY_HEADER],
         "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": ComplaintParts}}},
     },
@@ -120,7 +123,7 @@ def limit(app: Flask) -> None:
     limiter: Limiter = app.extensions[limits.KEY]
     for view in (file_complaint, show_complaint, list_categories, locate):
         endpoint = f"{blueprint.name}.{view.__name__}"
-        app.view_functions[endpoint] = limiter.limit(REQUESTS)(app.view_functions[endpoint])
-    endpoint = f"{blueprint.name}.{file_complaint.__name__}"
-    counted = limiter.limit(filings, deduct_when=was_made)
-    app.view_functions[endpoint] = counted(app.view_functions[endpoint])
+        found = limiter.limit(REQUESTS)(app.view_functions[endpoint])
+        if view is file_complaint:
+            found = limiter.limit(filings, deduct_when=was_made)(found)
+        app.view_functions[endpoint] = cast(RouteCallable, found)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+type_messages = dict[str, str | list[Any] | dict[Any, Any]]  # as marshmallow declares it
+
 CODE = validate.Regexp(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?\Z", error="unknown")
-MISSING = {"required": "missing", "null": "missing"}
-NUMBER = {**MISSING, "invalid": "not_a_number", "special": "not_a_number", "too_large": "not_a_number"}
+MISSING: type_messages = {"required": "missing", "null": "missing"}
+NUMBER: type_messages = {**MISSING, "invalid": "not_a_number", "special": "not_a_number", "too_large": "not_a_number"}
 LONGEST_LANDMARK = 300
 WORST_ACCURACY = 100_000
 

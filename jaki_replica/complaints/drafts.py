@@ -129,7 +129,7 @@ def _read(row: ComplaintDraft) -> Draft:
         device=_point(data["device"]),
         private=private if isinstance(private, bool) else None,
         faults=[(place, words) for place, words in cast(list[tuple[str, str]], data["faults"])],
-        **{name: str(data[name]) for name in TEXTS},  # type: ignore[arg-type]
+        **{name: str(data[name]) for name in TEXTS},
     )
 
 

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
-from jaki_replica.demo.scenes import HIGH, WIDE, draw_scene
+from jaki_replica.demo.chance import seeded
+from jaki_replica.demo.drawing import HIGH, WIDE
+from jaki_replica.demo.scenes import draw_scene
 
 QUALITY = 80
 MARGIN = 0.09
@@ -26,7 +28,7 @@ type_picture = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What is photographed, when (aware, in the region's zone) and where. `layout` is the place, `look` this one photo."""
+    """What is photographed, when (in the region's zone) and where. `layout` is the place, `look` this one photo."""
 
     scene: str
     after: bool
@@ -39,8 +41,8 @@ class Shot:
 
 def take(shot: Shot) -> bytes:
     """The photo as JPEG with EXIF; the same shot gives the same bytes."""
-    look = Random(f"{shot.layout}:{shot.look}")
-    image = draw_scene(shot.scene, shot.after, Random(shot.layout))
+    look = seeded(shot.layout, shot.look)
+    image = draw_scene(shot.scene, shot.after, seeded(shot.layout))
     lit = np.asarray(_framed(image, look), dtype=np.float32) + _light(look) + _grain(look)
     out = BytesIO()
     taken = Image.fromarray(np.clip(lit, 0, 255).astype(np.uint8))

@@ -17,6 +17,7 @@ from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.terms import Action, Evidence, Filing, Place, Point, Step
 from jaki_replica.demo.camera import Shot
+from jaki_replica.demo.chance import seeded
 from jaki_replica.demo.people import Staff
 from jaki_replica.demo.planning import Act, Plan
 from jaki_replica.demo.texts import line
@@ -71,7 +72,7 @@ class Stage:
 
     def play(self, plan: Plan) -> None:
         """One complaint from its filing to how it stands now."""
-        rng = Random(f"{self.seed}:{plan.index}")
+        rng = seeded(self.seed, plan.index)
         photos = (self._photo(plan, plan.shot, PhotoKind.BEFORE, plan.filed_at, rng),) if plan.shot else ()
         receipt = file(self.session, self.book, self._filing(plan, photos, rng), at=plan.filed_at)
         self.numbers[plan.index] = receipt.number
@@ -85,7 +86,7 @@ class Stage:
         spot = plan.spot
         point = Point(spot.lat, spot.lon)
         device = Point(spot.lat + rng.uniform(-9e-5, 9e-5), spot.lon, float(rng.randrange(5, 40)))
-        taken = plan.shot and Point(plan.shot.lat, plan.shot.lon)
+        taken = Point(plan.shot.lat, plan.shot.lon) if plan.shot else None
         place = Place(area=spot.area, landmark=line("places", rng)) if plan.by_name else Place(point, device, taken)
         return Filing(
             key=KEY.format(seed=self.seed, index=plan.index),

@@ -1,4 +1,4 @@
-"""A month of complaints thought out before any is filed: what, where, when, and how each went. The same seed, the same month."""
+"""A month of complaints thought out before any is filed: what, where, when, how it went. Same seed, same month."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from itertools import accumulate
 from random import Random
 
 from jaki_replica.areas.terms import VILLAGE
-from jaki_replica.complaints.rulebook import Rulebook, Routed
-from jaki_replica.complaints.terms import Action, Role, Status
+from jaki_replica.complaints.rulebook import Routed, Rulebook
 from jaki_replica.complaints.rules.moves import BY_ACTION
+from jaki_replica.complaints.terms import Action, Role, Status
 from jaki_replica.demo.camera import Shot
+from jaki_replica.demo.chance import seeded
 from jaki_replica.demo.stories import OF_OTHERS, REFERRED, STORIES, Story
 from jaki_replica.demo.texts import Matter, line, matters
 
@@ -103,7 +104,7 @@ class _Planner:
         self.book = book
         self.now = now
         self.zone = book.config.identity.timezone
-        self.rng = Random(seed)
+        self.rng = seeded(seed)
         self.matters = _known(book)
         self.villages = _villages(book, self.rng, size)
         self.stories = self._stories(size)

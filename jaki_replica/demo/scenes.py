@@ -10,28 +10,9 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-WIDE, HIGH = 640, 480
+from jaki_replica.demo.drawing import GREY, HIGH, LEAVES, SKIES, WALLS, WIDE, blob, fade, hole, houses, shaded, street
 
-type_colour = tuple[int, int, int]
 type_scene = Callable[[ImageDraw.ImageDraw, Random, bool], None]
-
-SKIES: tuple[tuple[type_colour, type_colour], ...] = (
-    ((185, 205, 214), (233, 228, 214)),
-    ((150, 182, 208), (214, 224, 226)),
-    ((176, 178, 180), (214, 212, 206)),
-    ((206, 188, 160), (240, 222, 190)),
-)
-WALLS: tuple[type_colour, ...] = (
-    (201, 183, 154),
-    (184, 191, 185),
-    (214, 204, 190),
-    (160, 150, 140),
-    (196, 170, 150),
-    (222, 214, 196),
-)
-ROOFS: tuple[type_colour, ...] = ((143, 74, 54), (120, 60, 48), (96, 100, 102), (150, 96, 70))
-LEAVES: tuple[type_colour, ...] = ((93, 115, 80), (79, 103, 72), (108, 126, 84), (66, 92, 62))
-GREY: type_colour = (112, 111, 108)
 
 
 def draw_scene(kind: str, after: bool, rng: Random) -> Image.Image:
@@ -41,70 +22,9 @@ def draw_scene(kind: str, after: bool, rng: Random) -> Image.Image:
     return image
 
 
-def fade(draw: ImageDraw.ImageDraw, top: type_colour, bottom: type_colour, first: int, last: int) -> None:
-    """A band that goes from one colour to another."""
-    for y in range(first, last, 4):
-        part = (y - first) / max(1, last - first)
-        colour = tuple(round(a + (b - a) * part) for a, b in zip(top, bottom, strict=True))
-        draw.rectangle((0, y, WIDE, y + 4), fill=colour)
-
-
-def blob(draw: ImageDraw.ImageDraw, rng: Random, box: tuple[float, float, float, float], colour: type_colour) -> None:
-    """A rough round shape: leaves, rubble, water."""
-    left, top, right, bottom = box
-    for _ in range(9):
-        wide, high = (right - left) * rng.uniform(0.3, 0.6), (bottom - top) * rng.uniform(0.3, 0.6)
-        x, y = rng.uniform(left, right - wide), rng.uniform(top, bottom - high)
-        shade = rng.randint(-12, 12)
-        draw.ellipse((x, y, x + wide, y + high), fill=_shaded(colour, shade))
-
-
-def _shaded(colour: type_colour, by: int) -> type_colour:
-    red, green, blue = (max(0, min(255, part + by)) for part in colour)
-    return red, green, blue
-
-
-def _houses(draw: ImageDraw.ImageDraw, rng: Random, ground: int) -> None:
-    x = rng.randint(-60, 20)
-    while x < WIDE:
-        wide, high = rng.randint(90, 190), rng.randint(60, 150)
-        wall, top = rng.choice(WALLS), ground - high
-        if rng.random() < 0.25:
-            blob(draw, rng, (x, ground - 150, x + wide, ground), rng.choice(LEAVES))
-        else:
-            draw.rectangle((x, top, x + wide, ground), fill=wall)
-            draw.polygon(
-                ((x - 10, top), (x + wide / 2, top - rng.randint(16, 44)), (x + wide + 10, top)), fill=rng.choice(ROOFS)
-            )
-            for place in range(x + 16, x + wide - 30, 46):
-                draw.rectangle((place, top + 20, place + 26, top + 52), fill=_shaded(wall, -70))
-        x += wide + rng.randint(4, 50)
-
-
-def _street(draw: ImageDraw.ImageDraw, rng: Random) -> int:
-    """Sky, houses, kerb and road; returns where the road starts."""
-    ground = rng.randint(190, 250)
-    fade(draw, *rng.choice(SKIES), 0, ground)
-    blob(draw, rng, (rng.randint(-80, 400), 20, rng.randint(420, 700), ground), rng.choice(LEAVES))
-    _houses(draw, rng, ground)
-    tone = rng.randint(-18, 18)
-    draw.rectangle((0, ground, WIDE, ground + 22), fill=_shaded((163, 158, 148), tone))
-    fade(draw, _shaded((131, 129, 125), tone), _shaded((91, 90, 88), tone), ground + 22, HIGH)
-    slope = rng.randint(-40, 40)
-    for x in range(20, WIDE, 190):
-        y = ground + 90 + slope * x / WIDE
-        draw.polygon(((x, y), (x + 92, y - 6), (x + 98, y + 4), (x + 4, y + 11)), fill=(217, 214, 204))
-    return ground + 22
-
-
-def _hole(rng: Random, start: int) -> tuple[float, float, float, float]:
-    x, y = rng.uniform(70, 330), rng.uniform(start + 60, start + 110)
-    return x, y, x + rng.uniform(170, 260), y + rng.uniform(70, 110)
-
-
 def road(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """A pothole; a fresh patch."""
-    left, top, right, bottom = _hole(rng, _street(draw, rng))
+    left, top, right, bottom = hole(rng, street(draw, rng))
     if after:
         draw.polygon(
             ((left, top), (right, top - 14), (right + 34, bottom), (left - 24, bottom + 12)), fill=(54, 54, 56)
@@ -117,22 +37,23 @@ def road(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
 
 def pavement(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """Broken tiles; even ones."""
-    start = _street(draw, rng) + 30
+    start = street(draw, rng) + 30
     for row, y in enumerate(range(start, HIGH, 34)):
         for x in range(-40 + 24 * (row % 2), WIDE, 76):
-            colour = _shaded((178, 150, 128), rng.randint(-14, 14))
+            colour = shaded((178, 150, 128), rng.randint(-14, 14))
             draw.rectangle((x, y, x + 72, y + 30), fill=colour)
     if not after:
-        left, top, right, bottom = _hole(rng, start - 40)
+        left, top, right, bottom = hole(rng, start - 40)
         blob(draw, rng, (left, top, right, bottom), (92, 80, 66))
         for _ in range(7):
-            x, y = rng.uniform(left, right), rng.uniform(top, bottom)
-            draw.polygon(((x, y), (x + 40, y - 14), (x + 52, y + 12), (x + 8, y + 26)), fill=(186, 160, 138))
+            at, high = rng.uniform(left, right), rng.uniform(top, bottom)
+            piece = ((at, high), (at + 40, high - 14), (at + 52, high + 12), (at + 8, high + 26))
+            draw.polygon(piece, fill=(186, 160, 138))
 
 
 def cover(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """An open drain hole; its cover."""
-    left, top, right, bottom = _hole(rng, _street(draw, rng))
+    left, top, right, bottom = hole(rng, street(draw, rng))
     draw.ellipse((left - 14, top - 8, right + 14, bottom + 8), fill=(150, 146, 138))
     draw.ellipse((left, top, right, bottom), fill=(96, 98, 100) if after else (16, 15, 14))
     if after:
@@ -148,7 +69,7 @@ def lamp(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     x = -20
     while x < WIDE:
         wide, high = rng.randint(60, 150), rng.randint(40, 190)
-        draw.rectangle((x, ground - high, x + wide, ground), fill=_shaded((20, 26, 46), rng.randint(-6, 14)))
+        draw.rectangle((x, ground - high, x + wide, ground), fill=shaded((20, 26, 46), rng.randint(-6, 14)))
         if rng.random() < 0.7:
             draw.rectangle((x + 18, ground - high + 16, x + 34, ground - high + 36), fill=(190, 160, 90))
         x += wide
@@ -173,7 +94,7 @@ def drain(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """A canal full of litter; running water."""
     ground = rng.randint(150, 210)
     fade(draw, *rng.choice(SKIES), 0, ground)
-    _houses(draw, rng, ground)
+    houses(draw, rng, ground)
     fade(draw, (141, 154, 114), (179, 174, 163), ground, HIGH)
     middle = rng.randint(240, 400)
     bed = (
@@ -191,19 +112,19 @@ def drain(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
             draw.arc((middle - 30 * part, y, middle + 30 * part, y + 18), 180, 360, fill=(224, 236, 236), width=4)
         return
     for _ in range(16):
-        y = rng.uniform(ground + 50, HIGH - 40)
-        reach = 60 + (y - ground) * 0.35
-        x = middle + rng.uniform(-reach, reach * 0.6)
+        down = rng.uniform(ground + 50, HIGH - 40)
+        reach = 60 + (down - ground) * 0.35
+        left = middle + rng.uniform(-reach, reach * 0.6)
         size = rng.uniform(24, 64)
         colour = rng.choice(
             ((232, 229, 220), (63, 111, 134), (177, 74, 52), (44, 45, 47), (211, 176, 79), (60, 58, 44))
         )
-        draw.ellipse((x, y, x + size, y + size * 0.45), fill=colour)
+        draw.ellipse((left, down, left + size, down + size * 0.45), fill=colour)
 
 
 def flood(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """A street under water; the same dry."""
-    start = _street(draw, rng)
+    start = street(draw, rng)
     if after:
         blob(draw, rng, (rng.randint(0, 300), start + 130, rng.randint(320, 640), start + 170), (78, 78, 78))
         return
@@ -224,16 +145,16 @@ def waste(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """Bags by a wall; bins and a swept ground."""
     ground = rng.randint(270, 320)
     wall = rng.choice(WALLS)
-    fade(draw, _shaded(wall, 14), _shaded(wall, -20), 0, ground)
+    fade(draw, shaded(wall, 14), shaded(wall, -20), 0, ground)
     for y in range(20, ground, 36):
-        draw.line((0, y, WIDE, y), fill=_shaded(wall, -26), width=2)
+        draw.line((0, y, WIDE, y), fill=shaded(wall, -26), width=2)
     blob(draw, rng, (rng.randint(-60, 420), -60, rng.randint(460, 740), 130), rng.choice(LEAVES))
     fade(draw, (169, 166, 159), (138, 135, 128), ground, HIGH)
     x = rng.randint(40, 160)
     if after:
         for colour in ((47, 107, 79), (199, 138, 31), (44, 84, 130))[: rng.randint(2, 3)]:
             draw.rectangle((x, ground - 90, x + 90, ground + 40), fill=colour)
-            draw.rectangle((x - 8, ground - 104, x + 98, ground - 86), fill=_shaded(colour, -30))
+            draw.rectangle((x - 8, ground - 104, x + 98, ground - 86), fill=shaded(colour, -30))
             x += 120
         return
     for _ in range(rng.randint(9, 14)):
@@ -244,7 +165,7 @@ def waste(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
 
 def tree(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """A tree across the road; a stump beside it."""
-    start = _street(draw, rng)
+    start = street(draw, rng)
     x, y = rng.randint(40, 160), start + rng.randint(40, 90)
     if after:
         draw.rectangle((x, start - 34, x + 56, start + 16), fill=(107, 81, 56))
@@ -256,10 +177,10 @@ def tree(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
 
 def parking(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """Cars where people walk; a free pavement."""
-    start = _street(draw, rng)
+    start = street(draw, rng)
     draw.polygon(
         ((0, start + 20), (WIDE, start + 8), (WIDE, HIGH), (0, HIGH)),
-        fill=_shaded((186, 174, 158), rng.randint(-14, 14)),
+        fill=shaded((186, 174, 158), rng.randint(-14, 14)),
     )
     draw.line((0, start + 60, WIDE, start + 48), fill=(222, 190, 60), width=14)
     x = rng.randint(10, 120)
@@ -272,9 +193,7 @@ def parking(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
         colour = rng.choice(((40, 44, 50), (226, 226, 222), (150, 30, 34), (110, 116, 124), (44, 70, 110)))
         y = start + rng.randint(20, 60)
         draw.rounded_rectangle((x, y, x + 210, y + 92), 22, fill=colour)
-        draw.polygon(
-            ((x + 30, y + 6), (x + 64, y - 50), (x + 150, y - 50), (x + 186, y + 6)), fill=_shaded(colour, -20)
-        )
+        draw.polygon(((x + 30, y + 6), (x + 64, y - 50), (x + 150, y - 50), (x + 186, y + 6)), fill=shaded(colour, -20))
         for wheel in (x + 36, x + 140):
             draw.ellipse((wheel, y + 66, wheel + 46, y + 112), fill=(22, 22, 24))
         x += rng.randint(190, 240)
@@ -282,7 +201,7 @@ def parking(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
 
 def banner(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """Banners and stalls in the way; nothing left of them."""
-    start = _street(draw, rng)
+    start = street(draw, rng)
     for x in (rng.randint(30, 200), rng.randint(330, 560)):
         draw.rectangle((x, 40, x + 12, start + 30), fill=(104, 100, 94))
         if not after:
@@ -291,16 +210,14 @@ def banner(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
             draw.rectangle((x - 70, 60, x + 90, 60 + high), fill=colour)
             for line in range(3):
                 draw.rectangle(
-                    (x - 50, 76 + line * 20, x + rng.randint(10, 70), 84 + line * 20), fill=_shaded(colour, -60)
+                    (x - 50, 76 + line * 20, x + rng.randint(10, 70), 84 + line * 20), fill=shaded(colour, -60)
                 )
-            draw.rectangle(
-                (x - 50, start - 20, x + 110, start + 60), fill=_shaded((150, 104, 64), rng.randint(-20, 20))
-            )
+            draw.rectangle((x - 50, start - 20, x + 110, start + 60), fill=shaded((150, 104, 64), rng.randint(-20, 20)))
 
 
 def signal(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """Traffic lights that are out; lights that work."""
-    start = _street(draw, rng)
+    start = street(draw, rng)
     x = rng.randint(120, 480)
     draw.line((x, start + 40, x + (0 if after else rng.randint(-40, 40)), 160), fill=(84, 88, 92), width=12)
     draw.rounded_rectangle((x - 38, 20, x + 38, 190), 16, fill=(26, 28, 30))
@@ -311,8 +228,8 @@ def signal(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
 
 def pipe(draw: ImageDraw.ImageDraw, rng: Random, after: bool) -> None:
     """A burst pipe; a closed trench."""
-    start = _street(draw, rng)
-    left, top, right, bottom = _hole(rng, start)
+    start = street(draw, rng)
+    left, top, right, bottom = hole(rng, start)
     if after:
         draw.polygon(
             ((left, top), (right, top - 8), (right + 20, bottom), (left - 10, bottom + 8)), fill=(140, 118, 92)

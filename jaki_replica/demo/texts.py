@@ -32,7 +32,8 @@ def _read(name: str) -> Mapping[str, object]:
 @cache
 def matters() -> tuple[Matter, ...]:
     """All matters, by category."""
-    return tuple(_matter(category, cast(Mapping[str, object], about)) for category, about in _read("matters.yaml").items())
+    found = _read("matters.yaml").items()
+    return tuple(_matter(category, cast(Mapping[str, object], about)) for category, about in found)
 
 
 def _matter(category: str, about: Mapping[str, object]) -> Matter:

@@ -14,9 +14,9 @@ from jaki_replica.complaints.models import Complaint, ComplaintEvent
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.rules.moves import BY_ACTION
 from jaki_replica.complaints.terms import Action, Evidence, Role, Step
-from jaki_replica.desk import people, timing
+from jaki_replica.desk import history, people, timing
 from jaki_replica.desk.offers import Refused
-from jaki_replica.desk.words import ACTIONS, FAULTS
+from jaki_replica.desk.words import FAULTS
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Conflict, DomainError, Fault, Forbidden, Invalid, NotFound
 from jaki_replica.ui.at_hand import rulebook
@@ -50,8 +50,9 @@ def take(complaint: Complaint, action: Action, proof: Evidence | None = None) ->
     if seen != complaint.version:
         raise Overtaken(queries.timeline(g.scope.session, complaint.id, public=False)[0])
     by = people.actor(BY_ACTION[action].by, complaint)
-    event = acting.act(g.scope.session, rulebook(), complaint, action, _step(action, proof), by=by, at=clock.now(), seen=seen)
-    flash(str(ACTIONS[action].button) + ": " + _("tersimpan."), "ok")
+    step = _step(action, proof)
+    event = acting.act(g.scope.session, rulebook(), complaint, action, step, by=by, at=clock.now(), seen=seen)
+    flash(history.title(rulebook(), event), "ok")
     return event
 
 

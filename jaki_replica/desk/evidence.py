@@ -16,7 +16,6 @@ from jaki_replica.photos.evidence import Claim, Finding, FindingCode, Verdict, c
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.similarity import similar
 from jaki_replica.photos.terms import Capture, CaptureSource, PhotoState, Similar
-from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
 
 C = FindingCode
@@ -120,8 +119,3 @@ def _shown(finding: Finding) -> Shown:
     shape, role, verdict = PENDING if finding.code is C.NOT_COMPARED else SHAPES[finding.verdict]
     title, detail = str(TITLES[finding.code]), str(DETAILS[finding.code])
     return Shown(title % values, detail % values, shape, role, verdict)
-
-
-def none_needed() -> str:
-    """The sentence for a proof without any doubt."""
-    return _("Semua pemeriksaan lolos. Anda tidak perlu menulis alasan.")

@@ -19,7 +19,6 @@ from jaki_replica.desk.rows import Row
 from jaki_replica.desk.tabs import Tab, tabs_for
 from jaki_replica.foundation.errors import NotFound
 from jaki_replica.ui.at_hand import rulebook
-from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
 
 GROUPS = (
@@ -90,7 +89,7 @@ def _page(who: Sitting, tabs: list[Tab], typed: str) -> ResponseReturnValue:
         tabs=[(_address(tab=one.key), one.word, n, one is tab, False) for one, n in zip(tabs, lengths, strict=True)],
         tab=tab,
         filters=filters,
-        groups=_groups(page, edges, due),
+        groups=_groups(page, wanted, edges, due),
         total=sum(due),
         shown=len(page.rows),
         following=_following(page),
@@ -107,8 +106,8 @@ def _narrowed(tab: Tab, filters: choices.Filters) -> Wanted:
     return replace(tab.wanted, states=states, category=filters.category.value, area=filters.area.value)
 
 
-def _groups(page: Page, edges: tuple[datetime, ...], due: tuple[int, ...]) -> list[Group]:
-    shown = rows.rows(page)
+def _groups(page: Page, wanted: Wanted, edges: tuple[datetime, ...], due: tuple[int, ...]) -> list[Group]:
+    shown = rows.rows(page, wanted.clock)
     found = []
     for place, members in groupby(shown, key=lambda row: sum(edge <= row.sorted_at for edge in edges)):
         key, shape, word = GROUPS[place]
@@ -142,4 +141,4 @@ def _after() -> type_key | None:
     try:
         return datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), UUID(hex=key)
     except ValueError as error:
-        raise NotFound(_("There is no such page")) from error
+        raise NotFound("There is no such page") from error

@@ -12,9 +12,10 @@ from flask import g, url_for
 from jaki_replica.complaints import worklist
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
-from jaki_replica.complaints.worklist import Happening, Page, type_line
+from jaki_replica.complaints.terms import Status
+from jaki_replica.complaints.worklist import Clock, Happening, Page, type_line
 from jaki_replica.desk import timing
-from jaki_replica.desk.timing import STOPPED, Due
+from jaki_replica.desk.timing import Due
 from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.language import words
 from jaki_replica.ui.words import gettext as _
@@ -40,12 +41,12 @@ class Row:
     asked: str
 
 
-def rows(page: Page) -> list[Row]:
-    """The lines of a page; the histories behind the ticks come in one statement."""
+def rows(page: Page, clock: Clock) -> list[Row]:
+    """The lines of a page, with what is left by the clock it is sorted by; all histories come in one statement."""
     book = rulebook()
     lines = [_Line(row) for row in page.rows]
     histories = worklist.histories(g.scope.session, [line.id for line in lines])
-    return [_row(book, line, histories[line.id]) for line in lines]
+    return [_row(book, line, histories[line.id], clock) for line in lines]
 
 
 class _Line:
@@ -65,7 +66,7 @@ class _Line:
         self.rejection_proposed = values["proposed_rejection"] is not None
 
 
-def _row(book: Rulebook, line: _Line, history: list[Happening]) -> Row:
+def _row(book: Rulebook, line: _Line, history: list[Happening], clock: Clock) -> Row:
     days = timing.ticks(book, line.category, line.revision, history)
     return Row(
         number=numbers.grouped(line.number),
@@ -75,7 +76,7 @@ def _row(book: Rulebook, line: _Line, history: list[Happening]) -> Row:
         area=area_name(book, line.area),
         unit=short_name(book, line.unit),
         status=line.status,
-        due=_due(line, book.at),
+        due=_due(line, clock, book.at),
         sorted_at=line.sorted_at,
         ticks=timing.classes(days) if days else [],
         days=timing.label(days) if days else "",
@@ -83,9 +84,9 @@ def _row(book: Rulebook, line: _Line, history: list[Happening]) -> Row:
     )
 
 
-def _due(line: _Line, at: datetime) -> Due:
-    """Of a list sorted by the next step, what is left for that step; else what is left of the owner's limit."""
-    if line.status in STOPPED and line.step_due_at is not None:
+def _due(line: _Line, clock: Clock, at: datetime) -> Due:
+    """What is left of the next step's limit or of the owner's; a question to the reporter stops both."""
+    if clock is Clock.STEP and line.step_due_at is not None and line.status != Status.NEEDS_INFO:
         return timing.left(line.step_due_at, at)
     return timing.due(line.status, line.due_at, line.amber_at, at)
 

@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 
 import shapely
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, abort, jsonify, request
 from shapely.geometry.base import BaseGeometry
+from werkzeug.wrappers import Response
 
 from jaki_replica.areas import queries as areas
 from jaki_replica.complaints.rulebook import Rulebook

@@ -42,15 +42,22 @@ def was_made(_answer: Response) -> bool:
 
 def send(book: Rulebook, draft: Draft) -> tuple[Receipt | None, type_faults]:
     """File what the draft says. Either a receipt, or every fault in words; nothing is half done."""
-    lacking = (Fault("photo", "missing"),) if _needs_photo(book.config, draft) else ()
+    lacking = [fault_words(Fault("photo", "missing"), draft)] if _needs_photo(book.config, draft) else []
+    with session().begin_nested() as kept:
+        receipt, faults = _tried(book, draft)
+        if lacking or faults:
+            kept.rollback()
+            return None, [*lacking, *faults]
+    return receipt, []
+
+
+def _tried(book: Rulebook, draft: Draft) -> tuple[Receipt | None, type_faults]:
     try:
-        with session().begin_nested():
-            receipt = file(session(), book, _filing(book.config, draft), at=now())
-            if lacking:
-                raise Invalid("A photo is missing")
+        receipt = file(session(), book, _filing(book.config, draft), at=now())
+    except Outside:
+        return None, [fault_words(Fault("place", "outside"), draft)]
     except Invalid as error:
-        found = (Fault("place", "outside"),) if isinstance(error, Outside) else error.faults
-        return None, [fault_words(fault, draft) for fault in (*lacking, *found)]
+        return None, [fault_words(fault, draft) for fault in error.faults]
     except Conflict:
         return None, [("foto", _("Fotonya sudah terlalu lama menunggu. Pilih sekali lagi."))]
     setattr(g, MADE, receipt.created)

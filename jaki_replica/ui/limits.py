@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 
 from jaki_replica.settings import Settings
@@ -50,7 +51,7 @@ def limiter() -> Limiter:
 
 def guard(
     state: BlueprintSetupState,
-    view: Callable[..., object],
+    view: Callable[..., ResponseReturnValue],
     limit: Callable[[], str],
     only: Callable[[Response], bool] | None = None,
 ) -> None:
@@ -58,8 +59,9 @@ def guard(
     found: Limiter | None = state.app.extensions.get(KEY)
     if found is None:
         return
-    prefix = ".".join(filter(None, (state.name_prefix, state.name, view.__name__)))
-    state.app.view_functions[prefix] = found.limit(limit, deduct_when=only)(state.app.view_functions[prefix])
+    endpoint = ".".join(filter(None, (state.name_prefix, state.name, view.__name__)))
+    limited: Callable[..., ResponseReturnValue] = found.limit(limit, deduct_when=only)(view)
+    state.app.view_functions[endpoint] = limited
 
 
 def was_refused(answer: Response) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from jaki_replica import desk
 from jaki_replica.app import create_region_app
 from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.onboarding.actions import Onboarding, create_region
@@ -36,8 +35,6 @@ def _town(runtime: Runtime, slug: str, code: str, prefix: str) -> Tenant:
 def gate(runtime: Runtime) -> Gate:
     """The regions' application behind its gate, without limits on signing in."""
     app = create_region_app(runtime)
-    if "desk" not in app.blueprints:
-        desk.register(app)
     app.extensions["jaki_limiter"].enabled = False
     return Gate(runtime.settings, runtime.registry, region=app, operator=app)
 

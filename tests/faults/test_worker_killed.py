@@ -73,7 +73,9 @@ def test_a_job_whose_worker_was_killed_has_its_effect_once(installation: Install
     assert "effect" not in left
     assert (left["slow"][0].done_at, left["slow"][0].attempts) == (None, 1)
     _end_lease(runtime, tenant)
-    process_of_ours = worker.Process(runtime, {"slow": effect, "effect": lambda *_: None}, open_store(runtime.settings.files))
+    process_of_ours = worker.Process(
+        runtime, {"slow": effect, "effect": lambda *_: None}, open_store(runtime.settings.files)
+    )
     worker.work_off(process_of_ours, tenant)
     worker.work_off(process_of_ours, tenant)
     done = rows(runtime, tenant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -48,17 +48,17 @@ class Citizen:
         self.client = Client(self.gate)
 
     def get(self, path: str, **more: object) -> TestResponse:
-        return self.client.get(path, base_url=f"http://{self.tenant.host}", **more)  # type: ignore[arg-type]
+        return self.client.get(path, base_url=f"http://{self.tenant.host}", **more)
 
     def page(self, path: str) -> str:
         """The page at `path`, wherever that leads."""
         return unescape(self.get(path, follow_redirects=True).text)
 
-    def send(self, path: str, data: dict[str, object], *, form: str = "") -> TestResponse:
+    def send(self, path: str, data: Mapping[str, object], *, form: str = "") -> TestResponse:
         """Send the form of a page as a browser does."""
         token = TOKEN.search(self.get(form or path).text)
         assert token is not None, path
-        body = {"csrf_token": token[1]} | data
+        body = {"csrf_token": token[1], **data}
         return self.client.post(path, base_url=f"http://{self.tenant.host}", data=body)
 
     def photograph(self, *files: tuple[bytes, str], **more: object) -> TestResponse:
@@ -83,10 +83,10 @@ class Citizen:
         assert found is not None
         return found[1]
 
-    def answer(self, path: str, data: dict[str, object]) -> TestResponse:
+    def answer(self, path: str, data: Mapping[str, object]) -> TestResponse:
         """Answer on one's own page, for the version that one has seen."""
         seen = SEEN.search(self.get(f"{path}?jawab=ya").text)
-        return self.send(path, {"seen": seen[1] if seen else "1"} | data, form=f"{path}?jawab=ya")
+        return self.send(path, {"seen": seen[1] if seen else "1", **data}, form=f"{path}?jawab=ya")
 
 
 @dataclass(frozen=True)

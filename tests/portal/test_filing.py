@@ -68,7 +68,9 @@ def test_the_draft_is_there_after_every_step_and_after_the_browser_was_closed(ci
     citizen.photograph((jpeg(), "jalan.jpg"))
     citizen.place(town.villages[0])
     citizen.about("roads.pothole")
-    citizen.send("/lapor/periksa", {"cerita": "Baru setengah jadi", "kontak": "ani@contoh.id", "siapa": "semua", "ke": "jenis"})
+    citizen.send(
+        "/lapor/periksa", {"cerita": "Baru setengah jadi", "kontak": "ani@contoh.id", "siapa": "semua", "ke": "jenis"}
+    )
     cookie = citizen.client.get_cookie("jaki", domain=town.tenant.host)
     assert cookie is not None and cookie.expires is not None
     page = citizen.page("/lapor/periksa")
@@ -77,7 +79,9 @@ def test_the_draft_is_there_after_every_step_and_after_the_browser_was_closed(ci
 
 
 @pytest.mark.parametrize(
-    ("button", "leads"), [("foto", "/lapor"), ("tempat", "/lapor/tempat"), ("nanti", "/")], ids=["back", "change", "later"]
+    ("button", "leads"),
+    [("foto", "/lapor"), ("tempat", "/lapor/tempat"), ("nanti", "/")],
+    ids=["back", "change", "later"],
 )
 def test_going_elsewhere_keeps_what_was_typed(citizen: Citizen, button: str, leads: str) -> None:
     answer = citizen.send("/lapor/periksa", {"cerita": "Jangan sampai hilang", "ke": button})
@@ -125,7 +129,7 @@ def test_photos_are_kept_in_order_up_to_the_limit_and_can_be_taken_out(citizen: 
 
 def test_the_position_in_a_photo_is_offered_as_the_place(citizen: Citizen, town: Town) -> None:
     lat, lon = town.point(town.villages[0])
-    gps = {1: "N" if lat >= 0 else "S", 2: _degrees(lat), 3: "E", 4: _degrees(lon)}
+    gps: dict[int, object] = {1: "N" if lat >= 0 else "S", 2: _degrees(lat), 3: "E", 4: _degrees(lon)}
     photo = encoded(scene(64, 48), exif=exif(gps))
     citizen.photograph((photo, "jalan.jpg"))
     page = citizen.page("/lapor/tempat")
@@ -134,8 +138,9 @@ def test_the_position_in_a_photo_is_offered_as_the_place(citizen: Citizen, town:
 
 
 def _degrees(value: float) -> tuple[float, float, float]:
-    value = abs(value)
-    return float(int(value)), 0.0, (value - int(value)) * 3600
+    minutes, seconds = divmod(abs(value) * 3600, 60)
+    degrees, minutes = divmod(minutes, 60)
+    return degrees, minutes, seconds
 
 
 def test_the_four_ways_to_say_where_are_kept_apart(citizen: Citizen, town: Town) -> None:

@@ -6,8 +6,12 @@ from io import BytesIO
 
 import pytest
 
+from jaki_replica.app import create_region_app
 from jaki_replica.complaints.terms import Action
+from jaki_replica.tenancy.gate import Gate
+from jaki_replica.tenancy.runtime import Runtime
 from tests.portal.citizens import STORY, Citizen, Town, jpeg
+from tests.regions import Pair
 
 
 @pytest.fixture
@@ -184,3 +188,12 @@ def test_photos_are_served_behind_a_signed_link_only(citizen: Citizen, neighbour
 def test_the_home_page_asks_for_a_number_and_leads_to_the_form(citizen: Citizen) -> None:
     page = citizen.page("/")
     assert 'action="/laporan"' in page and 'href="/lapor"' in page
+
+
+def test_wrong_links_are_counted_and_right_ones_are_not(runtime: Runtime, pair: Pair, path: str) -> None:
+    app = create_region_app(runtime)
+    citizen = Citizen(Gate(runtime.settings, runtime.registry, region=app, operator=app), pair.left)
+    assert [citizen.get(path).status_code for _time in range(12)] == [200] * 12
+    wrong = f"/laporan/{_number(path)}/{'A' * 22}"
+    answers = [citizen.get(wrong).status_code for _time in range(12)]
+    assert answers[:10] == [403] * 10 and answers[-1] == 429
