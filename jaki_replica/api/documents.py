@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template
 from jaki_replica.api.blueprint import PREFIX
 from jaki_replica.api.here import as_json, here, type_plain
 from jaki_replica.api.problems import TITLES
+from jaki_replica.areas.terms import VILLAGE
 from jaki_replica.ui.at_hand import rulebook
 
 KEY = "jaki_api_description"
@@ -164,17 +165,17 @@ def _schema_of(holder: type_plain) -> type_plain:
 
 
 def _sample(address: str, path: str, method: str) -> str:
+    """A call for a terminal, at a place and about a matter of this region."""
+    book = rulebook()
+    point = next(((a.lat, a.lon) for a in book.ground.tree.at_level(VILLAGE) if a.lat is not None), (0.0, 0.0))
     if method == "post":
-        parts = (
-            "category=roads.pothole",
-            "description='Lubang di depan pasar'",
-            "lat=-6.1767",
-            "lon=106.8305",
-            "photo=@foto.jpg",
-        )
-        return f"curl -H 'Idempotency-Key: 5b0c4f1e-1' {' '.join(f'-F {part}' for part in parts)} {address}{path}"
-    query = "?lat=-6.1767&lon=106.8305&accuracy_m=30" if path.endswith("/locate") else ""
-    return f"curl '{address}{path.replace('{number}', 'JK2611230007')}{query}'"
+        matter = next((category.key for category in book.config.categories), "")
+        parts = (f"category={matter}", "description='Lubang di depan pasar'", f"lat={point[0]}", f"lon={point[1]}")
+        lines = ("curl -H 'Idempotency-Key: 5b0c4f1e-1'", *(f"-F {part}" for part in (*parts, "photo=@foto.jpg")))
+        return " \\\n  ".join((*lines, f"{address}{path}"))
+    query = f"?lat={point[0]}&lon={point[1]}&accuracy_m=30" if path.endswith("/locate") else ""
+    number = f"{book.config.identity.number_prefix}2611230007"
+    return f"curl '{address}{path.replace('{number}', number)}{query}'"
 
 
 def _map(value: object) -> type_plain:

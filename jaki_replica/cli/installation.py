@@ -61,15 +61,16 @@ class Logins:
             runtime, tenant, username="admin", password=password, name=f"Admin {tenant.name}", role=Role.ADMIN
         )
         if opened:
-            self._keep(Login(tenant.slug, "admin", "admin", password, f"{address}/masuk"))
+            self.keep(Login(tenant.slug, "admin", "admin", password, f"{address}/masuk"))
 
     def ensure_operator(self, runtime: Runtime, address: str) -> None:
         """The first operator."""
         password = secrets.token_urlsafe(12)
         if ensure_operator(runtime, username="operator", password=password):
-            self._keep(Login("operator", "operator", "operator", password, f"{address}/masuk"))
+            self.keep(Login("operator", "operator", "operator", password, f"{address}/masuk"))
 
-    def _keep(self, login: Login) -> None:
+    def keep(self, login: Login) -> None:
+        """Note a login; the file is written at once."""
         self.kept[login.tenant, login.username] = login
         write_logins(self.var, list(self.kept.values()))
 

@@ -11,12 +11,14 @@ from jaki_replica.app import create_operator_app
 from jaki_replica.cli.areas import areas
 from jaki_replica.cli.audit import audit
 from jaki_replica.cli.configuration import schema
+from jaki_replica.cli.demo import demo
 from jaki_replica.cli.doctor import doctor
 from jaki_replica.cli.outbox import outbox
 from jaki_replica.cli.platform import platform
 from jaki_replica.cli.routing import routing
 from jaki_replica.cli.running import timetable, up, web, worker
 from jaki_replica.cli.tenants import tenants
+from jaki_replica.cli.workflow import workflow
 from jaki_replica.settings import load
 from jaki_replica.tenancy.runtime import open_runtime
 
@@ -34,7 +36,22 @@ def main() -> None:
     """JAKI Replica: a citizen-complaint and public-service platform, one schema per government."""
 
 
-for command in (up, web, worker, timetable, doctor, tenants, areas, routing, audit, outbox, platform, schema):
+for command in (
+    up,
+    web,
+    worker,
+    timetable,
+    doctor,
+    tenants,
+    areas,
+    routing,
+    audit,
+    demo,
+    workflow,
+    outbox,
+    platform,
+    schema,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

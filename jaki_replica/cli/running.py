@@ -15,11 +15,13 @@ from urllib.request import urlopen
 
 import click
 
+from jaki_replica import demo
 from jaki_replica.cli.installation import Logins, note_addresses, secret_of
 from jaki_replica.cli.speaking import refusals_as_lines
-from jaki_replica.embedded import Command, Supervisor, problems
+from jaki_replica.embedded import Command, Login, Supervisor, problems
 from jaki_replica.foundation import logs
 from jaki_replica.foundation.errors import Unavailable
+from jaki_replica.foundation.files import open_store
 from jaki_replica.foundation.places import shipped
 from jaki_replica.onboarding import region_files
 from jaki_replica.onboarding.actions import Onboarding, create_region
@@ -45,27 +47,30 @@ class Progress:
 
 @click.command()
 @click.option("--var", type=click.Path(path_type=Path), default=Path("var"), show_default=True, help="Data folder.")
+@click.option("--demo/--no-demo", "filled", default=True, help="Fill empty regions with a fictional month.")
 @click.option("--once", is_flag=True, hidden=True, help="Stop as soon as everything is ready.")
 @refusals_as_lines
-def up(var: Path, once: bool) -> None:
+def up(var: Path, filled: bool, once: bool) -> None:
     """Run everything here: servers, five regions, web, worker, timetable. Ctrl-C stops it; data stays in var/."""
     say = Progress()
     found = problems(var)
     if found:
         raise Unavailable("This machine is not ready:\n  " + "\n  ".join(found))
-    with suppress(KeyboardInterrupt), _running(var.absolute(), say) as supervisor:
+    with suppress(KeyboardInterrupt), _running(var.absolute(), say, filled=filled) as supervisor:
         if not once:
             supervisor.watch()
 
 
 @contextmanager
-def _running(var: Path, say: Progress) -> Iterator[Supervisor]:
+def _running(var: Path, say: Progress, *, filled: bool) -> Iterator[Supervisor]:
     with Supervisor(var, say) as supervisor:
         values = _values(var, supervisor, say)
         settings = read_settings(values)
         _check_port(settings.port)
         runtime = open_runtime(settings)
         logins = _make_regions(runtime, var, say)
+        if filled:
+            _fill(runtime, logins, say)
         urls = _addresses(runtime)
         runtime.close()
         for command in _commands(values, settings, var):
@@ -125,6 +130,16 @@ def _make_regions(runtime: Runtime, var: Path, say: Callable[[str], None]) -> Lo
         logins.ensure_admin(runtime, tenant, address(tenant.host))
     logins.ensure_operator(runtime, address(runtime.settings.operator_host))
     return logins
+
+
+def _fill(runtime: Runtime, logins: Logins, say: Callable[[str], None]) -> None:
+    """A fictional month for every region that has no complaint yet, and the logins of its officials."""
+    files = open_store(runtime.settings.files)
+    for tenant in runtime.registry.refresh().tenants:
+        made = demo.fill(runtime, tenant, files=files, told=say)
+        address = f"{runtime.settings.web_address(tenant.host)}/masuk"
+        for login in made.logins:
+            logins.keep(Login(tenant.slug, str(login.role), login.username, login.password, address))
 
 
 def _addresses(runtime: Runtime) -> dict[str, str]:

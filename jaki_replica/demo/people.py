@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints.rulebook import Rulebook
-from jaki_replica.complaints.terms import Actor
+from jaki_replica.complaints.terms import OWNER_AT_WORK, Actor
 from jaki_replica.complaints.terms import Role as Part
 from jaki_replica.demo.planning import Plan
 from jaki_replica.officials.actions import appoint, open_account
@@ -23,6 +23,7 @@ from jaki_replica.officials.units import Unit, UnitKind
 
 NAMES = ("Rina Contoh", "Budi Contoh", "Sari Contoh")
 IN_OFFICE = timedelta(days=400)
+OPEN_COUNTS = 5  # what is still to be done weighs more than what was
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ def _account(session: Session, logins: list[Login], unit: Unit, role: Role, name
 
 def _busiest(book: Rulebook, plans: Sequence[Plan]) -> Iterator[Unit]:
     """The busiest post of an area and the busiest agency; of the latter two where there is none of the former."""
-    counted = Counter(key for plan in plans for key in dict.fromkeys((plan.routed.unit, plan.routed.owner)))
+    counted: Counter[str] = Counter()
+    for plan in plans:
+        for key in dict.fromkeys((plan.routed.unit, plan.routed.owner)):
+            counted[key] += OPEN_COUNTS if plan.story.end in OWNER_AT_WORK else 1
     keeper = book.config.workflow.arbiter
     units = [book.organisation.unit(key) for key, _count in counted.most_common()]
     units = [unit for unit in units if unit.rule != keeper]

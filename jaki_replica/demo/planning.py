@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 HOURS = (1, 0, 0, 0, 1, 3, 8, 12, 12, 10, 9, 8, 7, 7, 7, 8, 9, 9, 8, 8, 7, 5, 3, 2)
 OFFICE = (time(8), time(16, 30))
 SOMEWHERE = 0.003
-BEFORE_SHARE = 0.55
+BEFORE_SHARE = 0.7
 BY_NAME_SHARE = 0.08
 SHOWN = 4
 ANY_SCENE = "banner"
@@ -138,10 +138,11 @@ class _Planner:
         return plan
 
     def to_be_shown(self, plans: Sequence[Plan]) -> list[Plan]:
-        """The newest that were mended and can be seen: they stand on the home page."""
+        """The newest that were mended and can be seen, one of each kind: they stand on the home page."""
         open_ones = {category.key for category in self.book.config.categories if not category.sensitive}
         mended = [p for p in plans if p.story.end in {Status.RESOLVED, Status.CLOSED} and p.matter.scene]
-        return [p for p in mended if p.matter.category in open_ones][-SHOWN:]
+        newest = {p.matter.scene: p for p in mended if p.matter.category in open_ones}
+        return sorted(newest.values(), key=lambda plan: plan.index)[-SHOWN:]
 
     def text(self, matter: Matter) -> str:
         """What somebody writes about it."""
@@ -247,7 +248,8 @@ class _Planner:
 
 def _really(step: Action, plan: Plan, book: Rulebook) -> tuple[Action, ...]:
     """A step of a story as the steps it takes here."""
-    passed = plan.routed.unit != plan.routed.owner
+    finished = Action.CLAIM_DONE in plan.story.steps  # only its owner may say so; till then the first may work on it
+    passed = plan.routed.unit != plan.routed.owner and (finished or plan.index % 2 == 0)
     if step is Action.START and passed:
         return (Action.PASS_ON, Action.ACCEPT)
     if step is Action.INSTRUCT and not book.organisation.directly_below(plan.routed.unit):
@@ -282,4 +284,4 @@ def _villages(book: Rulebook, rng: Random, size: int) -> tuple[list[Spot], list[
         if area.lat is not None and area.lon is not None and locator.area_at(area.lat, area.lon) == area.code
     ]
     chosen = rng.sample(known, min(len(known), max(6, size // 3)))
-    return chosen, list(accumulate(1 / (rank + 2) for rank in range(len(chosen))))
+    return chosen, list(accumulate(1 / (rank + 1) for rank in range(len(chosen))))

@@ -194,6 +194,7 @@ function choosing(box) {
       const answer = await fetch(`/lapor/titik?${new URLSearchParams(query)}`, { credentials: "same-origin" });
       if (!answer.ok || mine !== asked) return;
       document.querySelector("[data-spot-place]").innerHTML = await answer.text();
+      if (fit) document.querySelector("[data-spot] .notice, [data-spot] .choices")?.scrollIntoView({ block: "center" });
       await paint(document.querySelector("[data-spot]").dataset.area, fit);
     } catch {
       // No signal: the place is checked when the form is sent.
