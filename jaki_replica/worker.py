@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints.actions import by_itself
+from jaki_replica.complaints.drafts import discard_expired
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.foundation import clock, outbox
 from jaki_replica.foundation.files import open_store
@@ -165,10 +166,11 @@ def count(process: Process, tenant: Tenant) -> None:
 
 
 def tidy(process: Process, tenant: Tenant) -> None:
-    """Forget photos of forms that were never sent off."""
+    """Forget drafts and photos of forms that were never sent off."""
     at = clock.now()
     with process.runtime.scope_of(tenant) as entered:
         discard_unattached(entered.session, process.files, tenant_key=tenant.key, before=at - UNSENT)
+        discard_expired(entered.session, at=at)
         process.runtime.commit(entered)
 
 
@@ -177,7 +179,7 @@ TIMETABLE = (
     Entry("complaints.end_questions", 300, _by_itself(by_itself.end_questions)),
     Entry("complaints.close_silent", 300, _by_itself(by_itself.close_silent)),
     Entry("complaints.make_heads", 3600, _by_itself(by_itself.make_heads)),
-    Entry("photos.discard_unattached", 3600, tidy),
+    Entry("drafts.tidy", 3600, tidy),
     Entry("statistics.figures", 60, count),
 )
 

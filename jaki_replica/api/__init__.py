@@ -8,6 +8,8 @@ from flask_smorest import Api
 from jaki_replica.api import documents, problems, routes
 from jaki_replica.api.blueprint import blueprint
 from jaki_replica.api.schemas import Problem
+from jaki_replica.ui.navigation import Place, add_places
+from jaki_replica.ui.words import lazy_gettext as _l
 
 VERSION = "1.0.0"
 READING = frozenset({"GET", "HEAD"})
@@ -36,6 +38,7 @@ def register(app: Flask) -> None:
     problems.register(app)
     app.extensions["csrf"].exempt(blueprint)
     app.after_request(_open_to_other_sites)
+    add_places(app, "portal", Place("api_documents.page", _l("Antarmuka data (API)")))
 
 
 def _open_to_other_sites(response: Response) -> Response:

@@ -240,4 +240,6 @@ class Problem(Schema):
     detail = fields.String(required=True)
     faults = fields.List(fields.Nested(FaultLine), required=True)
     request_id = fields.String(required=True)
-    neighbour = fields.Nested(NeighbourLine, metadata=_about("Only where the position lies in another region."))
+    neighbour = fields.Nested(
+        NeighbourLine, allow_none=True, metadata=_about("Only where the position lies outside this region.")
+    )

@@ -138,11 +138,12 @@ class _Planner:
         return plan
 
     def to_be_shown(self, plans: Sequence[Plan]) -> list[Plan]:
-        """The newest that were mended and can be seen, one of each kind: they stand on the home page."""
+        """The newest that were mended and can be seen, of different kinds if there are: they stand on the home page."""
         open_ones = {category.key for category in self.book.config.categories if not category.sensitive}
         mended = [p for p in plans if p.story.end in {Status.RESOLVED, Status.CLOSED} and p.matter.scene]
-        newest = {p.matter.scene: p for p in mended if p.matter.category in open_ones}
-        return sorted(newest.values(), key=lambda plan: plan.index)[-SHOWN:]
+        mended = [p for p in mended if p.matter.category in open_ones]
+        kinds = {p.matter.scene: p.index for p in mended}
+        return sorted(mended, key=lambda plan: (kinds[plan.matter.scene] == plan.index, plan.index))[-SHOWN:]
 
     def text(self, matter: Matter) -> str:
         """What somebody writes about it."""
