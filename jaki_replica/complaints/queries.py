@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select, tuple_
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
@@ -19,24 +17,6 @@ from jaki_replica.foundation.errors import Forbidden, NotFound
 PAGE = 20
 
 type_rows = Sequence[Row[*tuple[Any, ...]]]
-
-LINE = (
-    Complaint.id,
-    Complaint.number,
-    Complaint.status,
-    Complaint.category,
-    Complaint.description,
-    Complaint.area,
-    Complaint.unit,
-    Complaint.filed_at,
-    Complaint.due_at,
-    Complaint.red_at,
-    Complaint.amber_at,
-    Complaint.step_due_at,
-    Complaint.private,
-    Complaint.landmark,
-    Complaint.changed_at,
-)
 
 PUBLIC_LINE = (
     Complaint.id,
@@ -74,61 +54,6 @@ def timeline(session: Session, complaint_id: UUID, *, public: bool) -> Sequence[
     if public:
         query = query.where(ComplaintEvent.public)
     return session.scalars(query.order_by(ComplaintEvent.position.desc())).all()
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What an inbox shows: states, categories, an area and below, and only what is late at `late_at`."""
-
-    states: tuple[str, ...] = ()
-    category: str = ""
-    area: str = ""
-    late_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows, and the key of the next page, or None at the end."""
-
-    rows: type_rows
-    following: tuple[datetime, UUID] | None
-
-
-def inbox(
-    session: Session, units: frozenset[str] | None, wanted: Filter, *, after: tuple[datetime, UUID] | None = None
-) -> Page:
-    """Open complaints of these units (None: of all), what is due first comes first."""
-    query: Select[*tuple[Any, ...]] = select(*LINE).where(Complaint.closed_at.is_(None))
-    if units is not None:
-        query = query.where(Complaint.unit.in_(units))
-    query = _filtered(query, wanted)
-    if after is not None:
-        query = query.where(tuple_(Complaint.due_at, Complaint.id) > tuple_(*after))
-    rows = session.execute(query.order_by(Complaint.due_at, Complaint.id).limit(PAGE + 1)).all()
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Page(rows[:PAGE], (last.due_at, last.id) if last else None)
-
-
-def _filtered(query: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tuple[Any, ...]]:
-    if wanted.states:
-        query = query.where(Complaint.status.in_(wanted.states))
-    if wanted.category:
-        below = Complaint.category.startswith(f"{wanted.category}.", autoescape=True)
-        query = query.where(or_(Complaint.category == wanted.category, below))
-    if wanted.area:
-        below = Complaint.area.startswith(f"{wanted.area}.", autoescape=True)
-        query = query.where(or_(Complaint.area == wanted.area, below))
-    if wanted.late_at is not None:
-        query = query.where(Complaint.red_at < wanted.late_at)
-    return query
-
-
-def counts(session: Session, units: frozenset[str] | None) -> dict[str, int]:
-    """How many open complaints these units have in each state."""
-    query = select(Complaint.status, func.count()).where(Complaint.closed_at.is_(None)).group_by(Complaint.status)
-    if units is not None:
-        query = query.where(Complaint.unit.in_(units))
-    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def newest_public(

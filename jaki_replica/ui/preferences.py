@@ -14,7 +14,7 @@ YEAR = 365 * 24 * 3600
 
 def choose() -> Response | None:
     """Keep a choice found in the query and lead back to the same page; nothing where there is none."""
-    if request.method != "GET":
+    if request.method != "GET" or request.path.startswith("/api/"):
         return None
     allowed = {language.COOKIE: language.offered(), appearance.COOKIE: appearance.CHOICES}
     chosen = {name: request.args[name] for name in allowed if name in request.args}

@@ -301,15 +301,31 @@ def test_a_sealed_day_whose_events_changed_is_named(at_work: AtWork) -> None:
     assert receipt.number
 
 
-def test_inbox_pages_hold_every_complaint_once_and_in_order(at_work: AtWork) -> None:
-    numbers = {filed(at_work).number for _ in range(45)}
-    seen: list[str] = []
-    after = None
-    while True:
-        page = queries.inbox(at_work.session, None, queries.Filter(), after=after)
-        seen += [row.number for row in page.rows]
-        after = page.following
-        if after is None:
-            break
-    assert len(seen) == len(set(seen))
-    assert numbers <= set(seen)
+def test_a_promised_date_is_approved_by_somebody_else_once_and_not_too_far(at_work: AtWork) -> None:
+    complaint = filed(at_work)
+    to_owner(at_work, complaint)
+    ews = at_work.book.config.workflow.ews
+    far = at_work.book.calendar.add(clock.now(), ews.longest) + timedelta(days=1)
+    with pytest.raises(Invalid):
+        do(at_work, complaint, Action.REQUEST_DATE, owner(complaint), text="Bahan belum ada", date=far)
+    near = clock.now() + timedelta(days=30)
+    do(at_work, complaint, Action.REQUEST_DATE, owner(complaint), text="Bahan belum ada", date=near)
+    with pytest.raises(DomainError):
+        do(at_work, complaint, Action.APPROVE_DATE, Actor(Role.SUPERIOR, WORKER))
+    do(at_work, complaint, Action.APPROVE_DATE, Actor(Role.SUPERIOR, JUDGE))
+    assert complaint.status == Status.SCHEDULED
+    assert complaint.red_at >= near - timedelta(days=1)
+
+
+def test_a_claim_without_enough_photos_is_refused(at_work: AtWork) -> None:
+    complaint = filed(at_work)
+    to_owner(at_work, complaint)
+    with pytest.raises(Invalid):
+        do(at_work, complaint, Action.CLAIM_DONE, owner(complaint), text="Sudah", evidence=Evidence(()))
+
+
+def test_characters_that_nothing_can_keep_do_not_lose_a_complaint(at_work: AtWork) -> None:
+    place = Place(pin=somewhere(at_work), landmark="depan\x00 pasar\ud800")
+    complaint = filed(at_work, place=place, description="Lubang\x00 besar \ud800 di jalan")
+    assert complaint.landmark == "depan pasar\ufffd"
+    assert complaint.description == "Lubang besar \ufffd di jalan"

@@ -40,13 +40,19 @@ class Spot:
 
 SPOTS = (
     Spot("jakarta", "dki-jakarta", "Monumen Nasional", -6.1754, 106.8272, "Gambir", "roads.pothole"),
-    Spot("banda-aceh", "kota-banda-aceh", "Masjid Raya Baiturrahman", 5.5535, 95.3173, "Kampung Baru", "waste.uncollected"),
+    Spot(
+        "banda-aceh",
+        "kota-banda-aceh",
+        "Masjid Raya Baiturrahman",
+        5.5535,
+        95.3173,
+        "Kampung Baru",
+        "waste.uncollected",
+    ),
     Spot(
         "lampung", "provinsi-lampung", "Lapangan Enggal, Bandar Lampung", -5.4229, 105.2590, "Enggal", "roads.pothole"
     ),
-    Spot(
-        "palembang", "kota-palembang", "Benteng Kuto Besak", -2.9911, 104.7597, "Sembilan-belas Ilir", "lights.out"
-    ),
+    Spot("palembang", "kota-palembang", "Benteng Kuto Besak", -2.9911, 104.7597, "Sembilan-belas Ilir", "lights.out"),
     Spot(
         "maluku-utara",
         "provinsi-maluku-utara",

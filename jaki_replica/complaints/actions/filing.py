@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -25,11 +25,13 @@ from jaki_replica.foundation.db import sqlstate
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.photos.actions import attach
+from jaki_replica.photos.models import Photo
 from jaki_replica.sla.rules import deadlines
 from jaki_replica.sla.terms import Fact, Happened, policy_of
 from jaki_replica.tenancy.configuration.terms import Category
 
 ALREADY = "23505"
+LONGEST_LANDMARK = 300
 
 
 class Outside(Invalid):
@@ -63,9 +65,10 @@ def file(session: Session, book: Rulebook, filing: Filing, *, at: datetime) -> R
     Raises Invalid with every fault at once, Outside for a place in another region, Conflict for a key used before
     with other content.
     """
+    filing = _legible(filing)
     known = _by_key(session, filing)
     if known is not None:
-        return _same_again(book, known, filing)
+        return _same_again(session, book, known, filing)
     checked = _check(book, filing)
     try:
         with session.begin_nested():
@@ -74,7 +77,7 @@ def file(session: Session, book: Rulebook, filing: Filing, *, at: datetime) -> R
         known = _by_key(session, filing) if sqlstate(error) == ALREADY else None
         if known is None:
             raise
-        return _same_again(book, known, filing)
+        return _same_again(session, book, known, filing)
     attach(session, filing.photo_ids, complaint.id)
     if checked.reach is not None:
         _keep_contact(session, complaint, checked.reach, book, at)
@@ -82,9 +85,20 @@ def file(session: Session, book: Rulebook, filing: Filing, *, at: datetime) -> R
     return Receipt(complaint.number, secrets.secret(book.follow_key, complaint.id))
 
 
-def content_sha256(filing: Filing) -> str:
-    """A fingerprint of what was sent, without the photos' ids, which are new each time."""
-    content = asdict(filing) | {"photo_ids": len(filing.photo_ids)}
+def _legible(filing: Filing) -> Filing:
+    """Without characters that no database and no reader takes; a key with such is refused later, never looked up."""
+    place = replace(
+        filing.place,
+        landmark=words.cleaned(filing.place.landmark)[:LONGEST_LANDMARK],
+        area=words.cleaned(filing.place.area) if filing.place.area else None,
+    )
+    return replace(filing, place=place, key=words.cleaned(filing.key), category=words.cleaned(filing.category))
+
+
+def content_sha256(session: Session, filing: Filing) -> str:
+    """A fingerprint of what was sent; photos count by their content, for their ids are new each time."""
+    hashes = session.scalars(select(Photo.sha256).where(Photo.id.in_(filing.photo_ids))).all()
+    content = asdict(filing) | {"photo_ids": sorted(hashes)}
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode("utf-8", "replace")).hexdigest()
 
 
@@ -92,8 +106,8 @@ def _by_key(session: Session, filing: Filing) -> Complaint | None:
     return session.scalar(select(Complaint).where(Complaint.idempotency_key == filing.key))
 
 
-def _same_again(book: Rulebook, known: Complaint, filing: Filing) -> Receipt:
-    if known.content_sha256 != content_sha256(filing):
+def _same_again(session: Session, book: Rulebook, known: Complaint, filing: Filing) -> Receipt:
+    if known.content_sha256 != content_sha256(session, filing):
         raise Conflict("This key was used for another complaint", remedy="send a new complaint with a new key")
     return Receipt(known.number, secrets.secret(book.follow_key, known.id, known.secret_version), created=False)
 
@@ -145,7 +159,7 @@ def _store(session: Session, book: Rulebook, checked: _Checked, at: datetime) ->
         id=new_id(),
         number=_number(session, book, at),
         idempotency_key=filing.key,
-        content_sha256=content_sha256(filing),
+        content_sha256=content_sha256(session, filing),
         secret_version=1,
         status=Status.WAITING,
         category=checked.category.key,
@@ -160,7 +174,7 @@ def _store(session: Session, book: Rulebook, checked: _Checked, at: datetime) ->
         lat=checked.point.lat if checked.point else None,
         lon=checked.point.lon if checked.point else None,
         place={k: v for k, v in asdict(filing.place).items() if v},
-        landmark=words.cleaned(filing.place.landmark)[:300],
+        landmark=filing.place.landmark,
         unit=routed.unit,
         category_owner=routed.owner,
         routing=routed.explanation,
