@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.orm import Session
 
@@ -25,11 +26,21 @@ from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.tenancy.terms import Tenant, TenantState
 from tests import statements
-from tests.regions import AtWork, Pair, make_pair
+from tests.regions import ROOT, AtWork, Pair, make_pair
 
 DATABASE = "JAKI_TEST_DATABASE_URL"
 REDIS = "JAKI_TEST_REDIS_URL"
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+BROWSER_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _servers = ExitStack()
 
 
@@ -65,6 +76,21 @@ def chromium() -> str:
     """The path of the browser."""
     assert CHROMIUM is not None, "CI must have Chromium: .ci/run installs it"
     return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium without a window; one for the whole worker, for two cannot be driven from one process."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from coloraide import Color
 
@@ -47,6 +47,7 @@ WHITE = "#ffffff"
 Sketch = tuple[str, str, str, str, float]
 
 
+@lru_cache(maxsize=1024)
 def derive(brand: Brand) -> Palette:
     """The ten values of `brand`, whose colours must be `#rrggbb` in lower case."""
     _, chroma, hue = _oklch(brand.primary)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +14,14 @@ from jaki_replica.areas import queries as areas
 from jaki_replica.areas.locating import Ground, LocatorCache
 from jaki_replica.foundation import clock
 from jaki_replica.officials import queries as officials
-from jaki_replica.officials.holders import Holders
+from jaki_replica.officials.holders import Holder, Holders
 from jaki_replica.officials.organising import organise
 from jaki_replica.officials.units import Organisation, Unit
 from jaki_replica.routing.rules.deciding import first_unit
 from jaki_replica.routing.terms import Decision
 from jaki_replica.sla.calendar import WorkingCalendar, working_calendar
 from jaki_replica.tenancy.configuration import queries as configuration
+from jaki_replica.tenancy.configuration.cache import Loaded
 from jaki_replica.tenancy.configuration.loading import load_stored
 from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenancy.runtime import Runtime
@@ -48,15 +50,24 @@ class Rules:
     calendar: WorkingCalendar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
-    """The rules of one region at work in one request, job or command."""
+    """The rules of one region at work in one request, job or command, as long as its session is open."""
 
     rules: Rules
-    holders: Holders
-    follow_key: bytes
+    session: Session = field(repr=False, compare=False)
+    follow_key: bytes = field(repr=False)
     address: str
     at: datetime
+
+    @cached_property
+    def holders(self) -> Holders:
+        """Who holds which post when: hundreds of rows, read when first asked for, as most pages never ask."""
+        return officials.holders(self.session)
+
+    def holder(self, unit: str) -> Holder | None:
+        """Who answers for one unit now, or None while its post is vacant. Reads that unit's tenures alone."""
+        return officials.holders(self.session, unit).at(unit, self.at)
 
     @property
     def config(self) -> RegionConfig:
@@ -151,20 +162,22 @@ class Rulebooks:
         self._kept: OrderedDict[str, tuple[tuple[int, int, int], Rules]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, runtime: Runtime, scope: Scope) -> Rulebook:
-        """The rulebook of the scope's region: a few cheap queries unless something has changed."""
+    def of(self, runtime: Runtime, scope: Scope, loaded: Loaded | None = None) -> Rulebook:
+        """The rulebook of the scope's region: a few cheap queries unless something has changed.
+
+        `loaded` is the configuration where the caller has just read it.
+        """
         at = clock.now()
         key = scope.tenant.key
         return Rulebook(
-            rules=self._rules(runtime, scope, at),
-            holders=officials.holders(scope.session),
+            rules=self._rules(loaded or runtime.configurations.loaded(key, scope.session), scope, at),
+            session=scope.session,
             follow_key=runtime.settings.derived_key(f"follow:{key}"),
             address=runtime.settings.web_address(scope.tenant.host),
             at=at,
         )
 
-    def _rules(self, runtime: Runtime, scope: Scope, at: datetime) -> Rules:
-        loaded = runtime.configurations.loaded(scope.tenant.key, scope.session)
+    def _rules(self, loaded: Loaded, scope: Scope, at: datetime) -> Rules:
         ground = areas.ground(scope.session, scope.tenant.key, self._grounds)
         state = (loaded.number, ground.number, at.year)
         with self._lock:

@@ -87,7 +87,7 @@ def actor(role: Role, complaint: Complaint) -> Actor:
 
 def title(book: Rulebook, post: Unit) -> str:
     """The title of a post as it is held now: Plt. Lurah Melati."""
-    holder = book.holders.at(post.key, book.at)
+    holder = book.holder(post.key)
     prefix = PREFIXES.get(holder.tenure, "") if holder else ""
     return f"{prefix} {post.head.title}".strip()
 

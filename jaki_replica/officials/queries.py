@@ -14,6 +14,8 @@ from jaki_replica.officials.holders import Holder, Holders, Tenure
 from jaki_replica.officials.models import Account, AccountSession
 from jaki_replica.officials.terms import Role, SignedIn
 
+TENURES = {str(tenure): tenure for tenure in Tenure}
+
 
 def signed_in(session: Session, token: str, at: datetime) -> SignedIn | None:
     """Who `token` belongs to now: the account must be active and the session not over."""
@@ -38,7 +40,12 @@ def units_of_account(session: Session, account_id: UUID, at: datetime) -> frozen
     return frozenset(session.scalars(query.where(or_(HolderRow.until_at.is_(None), HolderRow.until_at > at))))
 
 
-def holders(session: Session) -> Holders:
-    """Every tenure of the region."""
-    rows = session.scalars(select(HolderRow))
-    return Holders(Holder(r.id, r.unit, r.account_id, Tenure(r.tenure), r.since_at, r.until_at) for r in rows)
+def holders(session: Session, unit: str | None = None) -> Holders:
+    """Every tenure of the region, or of one unit."""
+    row = HolderRow
+    query = select(row.id, row.unit, row.account_id, row.tenure, row.since_at, row.until_at)
+    rows = session.execute(query if unit is None else query.where(row.unit == unit))
+    return Holders(
+        Holder(key, unit, account_id, TENURES[tenure], since_at, until_at)
+        for key, unit, account_id, tenure, since_at, until_at in rows
+    )

@@ -18,6 +18,16 @@ def of_complaint(session: Session, complaint_id: UUID) -> list[Photo]:
     return list(session.scalars(query.order_by(Photo.created_at, Photo.position, Photo.id)))
 
 
+def ready_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """For a list of complaints: id and kind of each one's photos that can be shown, in the order they were sent."""
+    query = select(Photo.complaint_id, Photo.id, Photo.kind)
+    query = query.where(Photo.complaint_id.in_(complaint_ids), Photo.state == PhotoState.READY.value)
+    found: dict[UUID, list[tuple[UUID, str]]] = {one: [] for one in complaint_ids}
+    for complaint_id, photo_id, kind in session.execute(query.order_by(Photo.created_at, Photo.position, Photo.id)):
+        found[complaint_id].append((photo_id, kind))
+    return found
+
+
 def first_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """For a list of complaints: the id of each one's first photo that can be shown, by complaint."""
     query = select(Photo.complaint_id, Photo.id).where(Photo.complaint_id.in_(complaint_ids))

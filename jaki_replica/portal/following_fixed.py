@@ -10,7 +10,7 @@ from flask import g
 from jaki_replica.complaints import queries
 from jaki_replica.complaints.terms import Status
 from jaki_replica.photos import queries as pictures
-from jaki_replica.photos.terms import PhotoKind, PhotoState, Variant
+from jaki_replica.photos.terms import PhotoKind, Variant
 from jaki_replica.portal.filing_places import area_name
 from jaki_replica.portal.following_words import matter_words
 from jaki_replica.portal.here import session
@@ -42,11 +42,11 @@ def lately_fixed() -> list[Fixed]:
     if not rows:
         return []
     book = rulebook()
+    ready = pictures.ready_of(session(), [row.id for row in rows])
     found = []
     for row in rows:
-        ready = [one for one in pictures.of_complaint(session(), row.id) if one.state == PhotoState.READY]
-        before = next((one.id for one in ready if one.kind == PhotoKind.BEFORE), None)
-        after = next((one.id for one in reversed(ready) if one.kind == PhotoKind.AFTER), None)
+        before = next((photo for photo, kind in ready[row.id] if kind == PhotoKind.BEFORE), None)
+        after = next((photo for photo, kind in reversed(ready[row.id]) if kind == PhotoKind.AFTER), None)
         if before and after and row.resolved_at:
             shown = [address(photo, Variant.SMALL) for photo in (before, after)]
             area = area_name(book, row.area) if row.area else ""

@@ -42,7 +42,8 @@ def enter_region() -> None:
     tenant = request.environ[TENANT]
     g.tenant = tenant
     g.scope = g.open.enter_context(runtime().scope_of(tenant))
-    g.region = runtime().configurations.load(tenant.key, g.scope.session)
+    g.loaded = runtime().configurations.loaded(tenant.key, g.scope.session)
+    g.region = g.loaded.config
 
 
 def commit(response: Response) -> Response:

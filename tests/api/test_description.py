@@ -5,13 +5,12 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -24,11 +23,9 @@ from jaki_replica.tenancy.gate import Gate
 from tests.api.conftest import type_ask
 from tests.isolation import routes
 from tests.regions import Pair
-from tests.ui.conftest import ARGUMENTS
 from tests.ui.test_in_a_browser import OVERFLOW, RULES
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-AXE = Path(__file__).parent.parent / "vendor/axe.min.js"
 
 
 @pytest.fixture(scope="session")
@@ -115,16 +112,14 @@ def port(app: Gate) -> Iterator[int]:
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_on_the_page_and_it_does_not_scroll_sideways(
-    chromium: str, port: int, pair: Pair, width: int
+    browser: Browser, axe: str, port: int, pair: Pair, width: int
 ) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True).new_page()
-        page.goto(f"http://{pair.left.host}:{port}/api/v1/docs")
-        wide = page.evaluate(OVERFLOW)
-        page.evaluate(AXE.read_text())
-        result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-        browser.close()
+    page = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True).new_page()
+    page.goto(f"http://{pair.left.host}:{port}/api/v1/docs")
+    wide = page.evaluate(OVERFLOW)
+    page.evaluate(axe)
+    result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    page.context.close()
     assert len(result["passes"]) > 10
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in result["violations"]] == []
     assert wide <= 0

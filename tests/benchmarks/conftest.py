@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from jaki_replica.settings import Settings
+from jaki_replica.settings import Settings, read_settings
 from jaki_replica.tenancy import provisioning
-from tests.conftest import fresh_database, settings_for
+from jaki_replica.tenancy.runtime import open_runtime
+from tests.benchmarks.serving import Server, served
+from tests.benchmarks.town import Town, build
+from tests.conftest import REDIS, fresh_database, settings_for
+from tests.tenancy.small import run
 
 
 @dataclass(slots=True)
@@ -47,3 +52,52 @@ def bench(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def folder(tmp_path: Path) -> Path:
     """Where a benchmark keeps its histories."""
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def web_values(worker: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of an installation whose web server is measured, as in production but for TLS."""
+    return {
+        "ENVIRONMENT": "production",
+        "HTTPS": "false",
+        "MASTER_KEY": bytes(range(32)).hex(),
+        "DATABASE_URL": fresh_database(f"jaki_{worker}_web"),
+        "REDIS_URL": f"{os.environ[REDIS].rsplit('/', 1)[0]}/14",
+        "DATABASE_ROLE_PREFIX": f"{worker}_w_",
+        "FILES": str(tmp_path_factory.mktemp("web-files")),
+        "TRUSTED_PROXIES": "127.0.0.1/32",
+    }
+
+
+@pytest.fixture(scope="session")
+def town(web_values: dict[str, str]) -> Iterator[Town]:
+    """A large region in that installation; JAKI_BENCH_COMPLAINTS says how many complaints it has."""
+    settings = read_settings(web_values)
+    provisioning.prepare_platform(settings)
+    runtime = open_runtime(settings)
+    found = build(runtime, int(os.environ.get("JAKI_BENCH_COMPLAINTS", "200000")))
+    run(settings, "ANALYZE", found.tenant)
+    yield found
+    runtime.close()
+
+
+@pytest.fixture(scope="session")
+def hello(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Hello-world on the settings of our own web server."""
+    with served("tests.benchmarks.hello:app", tmp_path_factory.mktemp("hello") / "log") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def hello_flask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Hello-world by Flask on the same settings."""
+    with served("tests.benchmarks.hello:with_flask", tmp_path_factory.mktemp("hello-flask") / "log") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def web(web_values: dict[str, str], town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Our own web server."""
+    log = tmp_path_factory.mktemp("web") / "log"
+    with served("jaki_replica.app:create_app", log, "--factory", **web_values) as server:
+        yield server

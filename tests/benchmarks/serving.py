@@ -71,7 +71,11 @@ class Server:
         def visit() -> None:
             with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
                 while time.perf_counter() - begun < SECONDS and not failures:
-                    status, body, _cookie = _send(connection, host, make())
+                    try:
+                        status, body, _cookie = _send(connection, host, make())
+                    except OSError as error:
+                        failures.append(repr(error))
+                        return
                     sizes.append(len(body))
                     if status != expected:
                         failures.append(f"{status} {body[:300]!r}")

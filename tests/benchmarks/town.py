@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, text
@@ -29,12 +29,12 @@ from tests.regions import PASSWORD, ROOT
 A_DAY = 1000  # complaints
 USERNAME = "lurah"
 
-PLACES = "CREATE TEMPORARY TABLE bench_places (n int PRIMARY KEY, area text, unit text, lat float8, lon float8)"
+type_place = tuple[int, str, str, float | None, float | None]
 
 # One in ten is closed and public with both pictures; the others are at work, one in three of them public.
 CHANGED = {
     "id": "('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid",
-    "number": ":prefix || to_char(c.filed_at - i / :a_day * interval '1 day', 'YYMMDD') || lpad((i % :a_day + 5000)::text, 4, '0')",
+    "number": ":prefix || to_char(c.filed_at - i / :a_day * interval '1 day', 'YYMMDD') || 5000 + i % :a_day",
     "idempotency_key": "'bench-' || i",
     "status": "CASE WHEN i % 10 = 0 THEN 'closed' ELSE c.status END",
     "private": "i % 10 <> 0 AND i % 3 <> 0",
@@ -80,16 +80,15 @@ def build(runtime: Runtime, complaints: int) -> Town:
         village = next(v for v in villages if book.ground.locator.area_at(v.lat or 0, v.lon or 0) == v.code)
         owner = book.organisation.owner_of(village.code)
         assert owner is not None
-        account = officials.open_account(
-            session, username=USERNAME, password=PASSWORD, display_name="Lurah", role=AccountRole.OFFICIAL, at=clock.now()
-        )
+        login = {"username": USERNAME, "password": PASSWORD, "display_name": "Lurah"}
+        account = officials.open_account(session, **login, role=AccountRole.OFFICIAL, at=clock.now())
         session.flush()
         _hold_all_posts(session, book, account, owner.key)
         session.commit()
     with runtime.scope_of(tenant) as entered:
         session, book = entered.session, Rulebooks().of(runtime, entered)
         point = Point(village.lat or 0.0, village.lon or 0.0)
-        category = next(c.key for c in book.config.categories if c.owner == "area")
+        category = book.config.categories[0].key
         first = _story(session, book, account.id, category, point)
         places = [(n, v.code, book.organisation.owner_of(v.code).key, v.lat, v.lon) for n, v in enumerate(villages)]  # type: ignore[union-attr]
         session.commit()
@@ -130,9 +129,7 @@ def _story(session: Session, book: Rulebook, account_id: UUID, category: str, po
     return complaint
 
 
-def _copy(
-    session: Session, book: Rulebook, first: Complaint, places: list[tuple[int, str, str, float | None, float | None]], rows: int
-) -> None:
+def _copy(session: Session, book: Rulebook, first: Complaint, places: list[type_place], rows: int) -> None:
     connection = session.connection()
     columns = [column.name for column in Complaint.__table__.columns]
     shifted = {name: f"c.{name} - i * interval '86.4 seconds'" for name in SHIFTED}
@@ -156,8 +153,3 @@ def _copy(
         {"first": first.id},
     )
     connection.execute(text(PHOTOS), {"first": first.id})
-
-
-def days_ago(days: int) -> datetime:
-    """An instant before now."""
-    return clock.now() - timedelta(days=days)

@@ -16,9 +16,6 @@ from jaki_replica.tenancy.terms import Tenant
 from tests.branding.brands import FIVE
 from tests.desk.office import Office
 from tests.regions import region
-from tests.ui.conftest import axe, browser
-
-__all__ = ["axe", "browser"]
 
 LITTER = Category("litter", Text("Sampah menumpuk", "Litter"), "other", AREA_OWNER)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from jaki_replica.app import create_app
@@ -24,15 +24,6 @@ from tests.photos.pictures import encoded, exif, scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PICTURES = Path(os.environ.get("JAKI_PICTURES", "var/journeys"))
 
 
@@ -44,14 +35,6 @@ def port(settings: Settings, runtime: Runtime) -> Iterator[int]:
     yield server.server_port
     server.shutdown()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def phone(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @dataclass
@@ -196,16 +179,16 @@ def status(runtime: Runtime, who: Scene, number: str) -> Complaint:
 
 @pytest.mark.parametrize("spot", SPOTS, ids=[s.slug for s in SPOTS])
 def test_a_complaint_goes_from_the_phone_to_the_desk_and_back(
-    spot: Spot, runtime: Runtime, port: int, phone: Browser, tmp_path: Path
+    spot: Spot, runtime: Runtime, port: int, browser: Browser, tmp_path: Path
 ) -> None:
     runtime.redis.flushdb()
     who = staff(runtime, live(runtime, spot), spot)
     _wait_for_registry()
-    reporter = opened(phone, port, who, "warga")
+    reporter = opened(browser, port, who, "warga")
     path = report(reporter, who, photo(tmp_path, spot, 1))
     number = path.split("/")[2]
     work(runtime, who.tenant)
-    desks = {name: opened(phone, port, who, name) for name in (who.first, who.owner, who.judge)}
+    desks = {name: opened(browser, port, who, name) for name in (who.first, who.owner, who.judge)}
     for name, desk in desks.items():
         sign_in(desk, who, name)
     found = status(runtime, who, number)

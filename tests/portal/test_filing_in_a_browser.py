@@ -6,32 +6,21 @@ import gzip
 import re
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.terms import Tenant
 from tests.portal.citizens import STORY, Citizen, Town, jpeg
 from tests.regions import Pair
-from tests.ui.conftest import ARGUMENTS
 
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BUDGET = 60 * 1024
-
-
-@pytest.fixture(scope="module")
-def window(chromium: str) -> Iterator[Browser]:
-    """Chromium without a window, closed with this file: two at once cannot be driven from one process."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -45,15 +34,9 @@ def port(citizens_gate: Gate) -> Iterator[int]:
     thread.join()
 
 
-@pytest.fixture(scope="session")
-def axe_source() -> str:
-    """The source of axe-core."""
-    return (Path(__file__).parent.parent / "vendor/axe.min.js").read_text()
-
-
-def _page(window: Browser, town: Town, *, theme: str = "terang", script: bool = True, base: str = "") -> Page:
+def _page(browser: Browser, town: Town, *, theme: str = "terang", script: bool = True, base: str = "") -> Page:
     lat, lon = town.point(town.villages[0])
-    context = window.new_context(
+    context = browser.new_context(
         viewport={"width": 360, "height": 740},
         bypass_csp=True,
         java_script_enabled=script,
@@ -76,14 +59,14 @@ def _photo(page: Page) -> None:
 @pytest.mark.parametrize("theme", ["terang", "gelap"])
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_complaint_is_filed_by_phone_and_axe_finds_nothing_on_any_step(
-    window: Browser, port: int, pair: Pair, town: Town, other_town: Town, axe_source: str, side: str, theme: str
+    browser: Browser, port: int, pair: Pair, town: Town, other_town: Town, axe: str, side: str, theme: str
 ) -> None:
     here = town if side == "left" else other_town
-    page = _page(window, here, theme=theme, base=_base(here.tenant, port))
+    page = _page(browser, here, theme=theme, base=_base(here.tenant, port))
     found: list[object] = []
 
     def look() -> None:
-        page.evaluate(axe_source)
+        page.evaluate(axe)
         result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
         found.extend((page.url, fault["id"], fault["nodes"][0]["html"]) for fault in result["violations"])
         if page.evaluate(OVERFLOW) > 0:
@@ -125,8 +108,8 @@ def test_a_complaint_is_filed_by_phone_and_axe_finds_nothing_on_any_step(
     assert found == []
 
 
-def test_the_whole_form_is_filled_by_keys_alone(window: Browser, port: int, town: Town) -> None:
-    page = _page(window, town, base=_base(town.tenant, port))
+def test_the_whole_form_is_filled_by_keys_alone(browser: Browser, port: int, town: Town) -> None:
+    page = _page(browser, town, base=_base(town.tenant, port))
     page.goto("/lapor")
     _photo(page)
     page.wait_for_selector("[data-photo]")
@@ -166,8 +149,8 @@ def _press(page: Page, word: str) -> None:
     raise AssertionError(f"{word} cannot be reached")
 
 
-def test_without_a_script_the_same_form_works(window: Browser, port: int, town: Town) -> None:
-    page = _page(window, town, script=False, base=_base(town.tenant, port))
+def test_without_a_script_the_same_form_works(browser: Browser, port: int, town: Town) -> None:
+    page = _page(browser, town, script=False, base=_base(town.tenant, port))
     page.goto("/lapor")
     _photo(page)
     page.click(".actionbar .button")
@@ -183,8 +166,8 @@ def test_without_a_script_the_same_form_works(window: Browser, port: int, town: 
     page.context.close()
 
 
-def test_what_is_typed_survives_a_closed_tab(window: Browser, port: int, town: Town) -> None:
-    page = _page(window, town, base=_base(town.tenant, port))
+def test_what_is_typed_survives_a_closed_tab(browser: Browser, port: int, town: Town) -> None:
+    page = _page(browser, town, base=_base(town.tenant, port))
     page.goto("/lapor/periksa")
     page.fill("#cerita", "Belum selesai menulis")
     context = page.context
@@ -197,8 +180,8 @@ def test_what_is_typed_survives_a_closed_tab(window: Browser, port: int, town: T
     context.close()
 
 
-def test_a_search_finds_kinds_while_they_are_typed(window: Browser, port: int, town: Town) -> None:
-    page = _page(window, town, base=_base(town.tenant, port))
+def test_a_search_finds_kinds_while_they_are_typed(browser: Browser, port: int, town: Town) -> None:
+    page = _page(browser, town, base=_base(town.tenant, port))
     page.goto("/lapor/jenis")
     page.fill("#cari", "aspal")
     page.wait_for_selector("[data-found] input[name=kategori]")

@@ -42,8 +42,13 @@ def process(runtime: Runtime, pair: Pair, mail: Sink) -> Iterator[worker.Process
     files = open_store(settings.files)
     made = worker.Process(runtime, worker.jobs(settings, files), files)
     worker._process[:] = [made]
+    empty(runtime, pair)
     yield made
     worker._process.clear()
+    empty(runtime, pair)
+
+
+def empty(runtime: Runtime, pair: Pair) -> None:
     for tenant in pair.both:
         with runtime.scope_of(tenant) as entered:
             entered.session.execute(delete(OutboxRow))

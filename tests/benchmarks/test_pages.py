@@ -1,0 +1,112 @@
+"""Pages and answers of a large region against the least an application can do, on the same server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from itertools import cycle
+from statistics import median
+from time import perf_counter
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from jaki_replica.complaints import queries, worklist
+from jaki_replica.complaints.rules.moves import WORKABLE
+from jaki_replica.complaints.worklist import Wanted
+from tests.benchmarks.conftest import Figures
+from tests.benchmarks.serving import Request, Server
+from tests.benchmarks.town import USERNAME, Town
+from tests.regions import PASSWORD
+
+pytestmark = pytest.mark.benchmark
+
+BAR = 0.07
+LEAST = 0.01  # of hello-world by Flask: below that something is read or made again that need not be
+
+
+def sign_in(web: Server, host: str) -> str:
+    """The cookie of the official."""
+    _status, body, cookie = web.ask(host, Request("/masuk"))
+    token = re.search(r'name="csrf_token" value="([^"]*)"', body.decode())
+    assert token is not None
+    fields = {"csrf_token": unescape(token[1]), "username": USERNAME, "password": PASSWORD, "next": "/meja"}
+    headers = {"Cookie": cookie.partition(";")[0], "Content-Type": "application/x-www-form-urlencoded"}
+    status, _body, cookie = web.ask(host, Request("/masuk", "POST", headers, urlencode(fields).encode()))
+    assert status == 303
+    return cookie.partition(";")[0]
+
+
+def test_pages_against_hello_world(
+    town: Town, web: Server, hello: Server, hello_flask: Server, figures: Figures
+) -> None:
+    host = town.tenant.host
+    numbers = cycle(town.public)
+    signed = {"Cookie": sign_in(web, host)}
+    rows = web.ask(host, Request("/meja", headers=signed))[1].count(b"/meja/laporan/")
+    assert rows >= 20
+    pages: dict[str, Callable[[], Request]] = {
+        "GET /api/v1/complaints/<number>": lambda: Request(f"/api/v1/complaints/{next(numbers)}"),
+        "follow page": lambda: Request(f"/laporan/{next(numbers)}"),
+        "desk inbox, 20 rows": lambda: Request("/meja", headers=signed),
+        "home page": lambda: Request("/"),
+    }
+    before = hello.load(host, lambda: Request("/"))
+    found = {what: web.load(host, make) for what, make in pages.items()}
+    after = hello.load(host, lambda: Request("/"))
+    flask = hello_flask.load(host, lambda: Request("/"))
+    base = (before.per_second + after.per_second) / 2
+    base_ms = (before.cpu_ms + after.cpu_ms) / 2
+    figures.add("hello-world on granian, 2 processes", f"{base:.0f} / s, {base_ms:.2f} ms of processor")
+    share = f"{flask.per_second / base:.3f} ({flask.per_second:.0f} / s, {flask.cpu_ms:.2f} ms)"
+    figures.add("  hello-world by Flask / hello-world", share)
+    for what, rate in found.items():
+        share = rate.per_second / base
+        figure = f"{share:.3f} ({rate.per_second:.0f} / s, {rate.cpu_ms:.1f} ms, {rate.bytes_each / 1000:.0f} KB)"
+        figures.add(f"  {what} / hello-world", figure, f">= {BAR}")
+    assert min(rate.per_second for rate in found.values()) / flask.per_second > LEAST
+
+
+def plans(town: Town, ask: Callable[..., object]) -> list[str]:
+    """How PostgreSQL goes about each statement that `ask` sends."""
+    sent: list[tuple[str, object]] = []
+
+    def note(_c: Connection, _cursor: object, statement: str, given: object, _x: object, _many: bool) -> None:
+        sent.append((statement, given))
+
+    with town.runtime.scope_of(town.tenant) as entered:
+        engine = entered.session.get_bind()
+        event.listen(engine, "before_cursor_execute", note)
+        ask(entered.session)
+        event.remove(engine, "before_cursor_execute", note)
+        connection = entered.session.connection()
+        explained = [connection.exec_driver_sql(f"EXPLAIN {said}", given) for said, given in sent]  # type: ignore[arg-type]
+        return ["\n".join(row[0] for row in result) for result in explained]
+
+
+def test_lists_of_many_complaints_are_read_by_index(town: Town, figures: Figures) -> None:
+    own, here = frozenset({town.unit}), town.point
+    with town.runtime.scope_of(town.tenant) as entered:
+        rows = entered.session.scalar(text("SELECT count(*) FROM complaints"))
+        units = frozenset(entered.session.scalars(text("SELECT DISTINCT unit FROM complaints")))
+        middle = worklist.page(entered.session, Wanted(None), size=60_000).following
+    asked: dict[str, Callable[..., object]] = {
+        "inbox of a unit": lambda s: worklist.page(s, Wanted(own, WORKABLE)),
+        "inbox of the whole region": lambda s: worklist.page(s, Wanted(units, WORKABLE)),
+        "  the same at depth 60,000": lambda s: worklist.page(s, Wanted(units), after=middle),
+        "tab counts of a unit": lambda s: worklist.how_many(s, [Wanted(own), Wanted(own, WORKABLE)]),
+        "open and alike within 100 m": lambda s: queries.near(s, here.lat, here.lon, 0.001, town.category),
+        "newest 20 public": lambda s: queries.newest_public(s),
+    }
+    for what, ask in asked.items():
+        took = []
+        with town.runtime.scope_of(town.tenant) as entered:
+            for _ in range(30):
+                begun = perf_counter()
+                ask(entered.session)
+                took.append(perf_counter() - begun)
+        figures.add(f"{what}, of {rows:,}", f"{1000 * median(took):.2f} ms")
+        for plan in plans(town, ask):
+            assert "Seq Scan on complaints" not in plan, f"{what}\n{plan}"
