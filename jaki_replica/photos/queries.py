@@ -24,7 +24,8 @@ def ready_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, li
     query = query.where(Photo.complaint_id.in_(complaint_ids), Photo.state == PhotoState.READY.value)
     found: dict[UUID, list[tuple[UUID, str]]] = {one: [] for one in complaint_ids}
     for complaint_id, photo_id, kind in session.execute(query.order_by(Photo.created_at, Photo.position, Photo.id)):
-        found[complaint_id].append((photo_id, kind))
+        if complaint_id is not None:
+            found[complaint_id].append((photo_id, kind))
     return found
 
 
