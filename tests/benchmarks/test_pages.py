@@ -109,6 +109,6 @@ def test_lists_of_many_complaints_are_read_by_index(town: Town, figures: Figures
                 ask(entered.session)
                 took.append(perf_counter() - begun)
         figures.add(f"{what}, of {rows:,}", f"{1000 * median(took):.2f} ms")
-        for plan in plans(town, ask) :
+        for plan in plans(town, ask):
             assert "Seq Scan on complaints" not in plan, f"{what}\n{plan}"
             assert "Index" in plan, f"{what}\n{plan}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -27,11 +28,12 @@ def numbers(office: Office) -> list[str]:
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """The statements that are sent while the block lasts."""
+    """The statements that are sent while the block lasts, without those of the registry's own thread."""
     sent: list[str] = []
 
     def note(connection: object, cursor: object, statement: str, *more: object) -> None:
-        sent.append(statement)
+        if threading.current_thread().name != "registry":
+            sent.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
