@@ -9,7 +9,7 @@ import click
 
 from jaki_replica.areas import actions, queries
 from jaki_replica.areas.locating import LocatorCache
-from jaki_replica.areas.terms import report_lines
+from jaki_replica.areas.reporting import report_lines
 from jaki_replica.cli.context import actor, runtime
 from jaki_replica.cli.speaking import as_json, refusals_as_lines, table
 from jaki_replica.foundation import clock

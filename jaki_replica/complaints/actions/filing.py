@@ -27,7 +27,7 @@ from jaki_replica.foundation.ids import new_id
 from jaki_replica.photos.actions import attach
 from jaki_replica.photos.models import Photo
 from jaki_replica.sla.rules import deadlines
-from jaki_replica.sla.terms import Fact, Happened, policy_of
+from jaki_replica.sla.terms import Deadlines, Fact, Happened, policy_of
 from jaki_replica.tenancy.configuration.terms import Category
 
 ALREADY = "23505"
@@ -184,12 +184,7 @@ def _store(session: Session, book: Rulebook, checked: _Checked, at: datetime) ->
         config_revision=book.revision,
         filed_at=at,
         changed_at=at,
-        verify_due_at=due.verify.due_at,
-        answer_due_at=due.answer.due_at,
-        amber_at=due.amber.due_at,
-        red_at=due.red.due_at,
-        due_at=due.finish.due_at,
-        step_due_at=due.verify.due_at,
+        **_deadlines(due),
     )
     session.add(complaint)
     session.flush()
@@ -198,6 +193,17 @@ def _store(session: Session, book: Rulebook, checked: _Checked, at: datetime) ->
     entry = Entry(Action.FILE, REPORTER, None, Status.WAITING, data=data)
     record(session, complaint, entry, config_revision=book.revision, at=at)
     return complaint
+
+
+def _deadlines(due: Deadlines) -> dict[str, datetime]:
+    return {
+        "verify_due_at": due.verify.due_at,
+        "answer_due_at": due.answer.due_at,
+        "amber_at": due.amber.due_at,
+        "red_at": due.red.due_at,
+        "due_at": due.finish.due_at,
+        "step_due_at": due.verify.due_at,
+    }
 
 
 def _number(session: Session, book: Rulebook, at: datetime) -> str:

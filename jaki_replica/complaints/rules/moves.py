@@ -12,7 +12,7 @@ S, A, R, N = Status, Action, Role, Need
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row of the table. `to` None keeps the state; `to` equal to "before" returns to the state before the pause."""
+    """One row of the table. `to` None keeps the state; the end of a question brings back the one before it."""
 
     action: Action
     start: frozenset[Status]
@@ -22,7 +22,6 @@ class Move:
     public: bool = True
 
 
-BEFORE = None
 WORKABLE = frozenset({S.WAITING, S.DISPOSITION, S.IN_PROGRESS, S.REWORK, S.REOPENED, S.SCHEDULED})
 
 
@@ -69,13 +68,13 @@ MOVES: tuple[Move, ...] = (
     _move(A.REOPEN, S.RESOLVED, S.REOPENED, R.ARBITER, N.REASON),
     _move(A.UPHOLD, S.RESOLVED, S.CLOSED, R.ARBITER, N.REASON),
     # the reporter
-    _move(A.REPLY, S.NEEDS_INFO, BEFORE, R.REPORTER, N.TEXT),
+    _move(A.REPLY, S.NEEDS_INFO, None, R.REPORTER, N.TEXT),
     _move(A.CONFIRM, S.RESOLVED, S.CLOSED, R.REPORTER),
     _move(A.NOT_FIXED, S.RESOLVED, S.REOPENED, R.REPORTER, N.TEXT),
     _move(A.DISPUTE, S.RESOLVED, None, R.REPORTER, N.TEXT),
     _move(A.WITHDRAW, OWNER_AT_WORK, S.WITHDRAWN, R.REPORTER),
     # by itself
-    _move(A.STOP_WAITING, S.NEEDS_INFO, BEFORE, R.SYSTEM),
+    _move(A.STOP_WAITING, S.NEEDS_INFO, None, R.SYSTEM),
     _move(A.CLOSE, S.RESOLVED, S.CLOSED, R.SYSTEM),
 )
 
