@@ -45,7 +45,7 @@ def import_areas(slug: str, file: Path, check: bool, machine: bool) -> None:
         sys.exit(1)
 
 
-@areas.command()
+@areas.command(context_settings={"ignore_unknown_options": True})  # a latitude may begin with a minus
 @click.argument("slug")
 @click.argument("lat", type=float)
 @click.argument("lon", type=float)
