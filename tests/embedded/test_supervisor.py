@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -78,9 +79,15 @@ def test_a_killed_child_and_killed_servers_are_started_again(up: Begin) -> None:
 
 def test_a_child_that_keeps_crashing_is_started_at_growing_intervals(up: Begin) -> None:
     running = up("failing")
-    time.sleep(2.2)
-    running.tell(signal.SIGTERM)
-    said = running.process.communicate(timeout=15)[0]
+    patience = threading.Timer(20, running.tell, (signal.SIGTERM,))
+    patience.start()
+    said = ""
+    assert running.process.stdout is not None
+    for line in running.process.stdout:
+        said += line
+        if "again in 1 s" in line:
+            running.tell(signal.SIGTERM)
+    patience.cancel()
     assert "failing ended (exit code 7, see" in said
     assert "again in 0.5 s" in said
     assert "again in 1 s" in said
