@@ -73,16 +73,22 @@ def installation(tmp_path_factory: pytest.TempPathFactory, mails: Sink) -> Itera
     command = [sys.executable, "-m", "jaki_replica.cli.main", "up", "--no-demo", "--var", str(var)]
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     made = Installation(var, port, process)
+    try:
+        wait_for_start(made)
+        wait_until_ready(made)
+        allow_many(made)
+        yield made
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
+def wait_for_start(made: Installation) -> None:
     until = time.monotonic() + PATIENCE
-    while not (var / "up.json").exists() or "web" not in made.pids():
-        assert process.poll() is None, "jaki up ended by itself"
+    while not (made.var / "up.json").exists() or "web" not in made.pids():
+        assert made.process.poll() is None, "jaki up ended by itself"
         assert time.monotonic() < until, "jaki up did not come up"
         time.sleep(0.2)
-    wait_until_ready(made)
-    allow_many(made)
-    yield made
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=30)
 
 
 def allow_many(made: Installation) -> None:
