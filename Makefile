@@ -3,13 +3,16 @@ SHELL := /bin/sh
 BIN := .venv/bin
 NPROC := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
-.PHONY: up test check bench clean lock setup setup-dev
+.PHONY: up test test-postgres15 check bench clean lock setup setup-dev
 
 up: setup ## run everything on this machine: http://jakarta.localhost:8000
 	@$(BIN)/jaki up
 
 test: setup-dev ## the whole test suite
 	@$(BIN)/python -m pytest -n $(NPROC) --dist loadgroup
+
+test-postgres15: setup-dev ## the same on the oldest supported PostgreSQL; needs the system package postgresql-15
+	@JAKI_TEST_POSTGRES15=yes $(BIN)/python -m pytest -n $(NPROC) --dist loadgroup
 
 check: setup-dev ## format, lint, types, import contracts, templates, dependencies, migrations
 	@./config/check

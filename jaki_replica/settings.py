@@ -251,7 +251,11 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         mail=_mail(read),
     )
     if read.faults:
-        raise Invalid("The settings are not complete", tuple(read.faults), remedy="see config/example.env")
+        raise Invalid(
+            "The settings are not complete",
+            tuple(read.faults),
+            remedy="run `make up` once in this folder, or see config/example.env",
+        )
     return settings
 
 

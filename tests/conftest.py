@@ -27,9 +27,11 @@ from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.tenancy.terms import Tenant, TenantState
 from tests import statements
 from tests.regions import ROOT, AtWork, Pair, make_pair
+from tests.tenancy import postgres15
 
 DATABASE = "JAKI_TEST_DATABASE_URL"
 REDIS = "JAKI_TEST_REDIS_URL"
+OLDEST = "JAKI_TEST_POSTGRES15"  # with any value: the whole run is on the oldest supported PostgreSQL
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 BROWSER_ARGUMENTS = [
     "--headless",
@@ -53,7 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="jaki-tests-"))
     _servers.callback(shutil.rmtree, folder, ignore_errors=True)
     servers = _servers.enter_context(running_servers(folder, durable=False))
-    os.environ[DATABASE] = servers.database_url
+    old = os.environ.get(OLDEST)
+    os.environ[DATABASE] = _servers.enter_context(postgres15.running()) if old else servers.database_url
     os.environ[REDIS] = servers.redis_url
 
 

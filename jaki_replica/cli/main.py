@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from flask_migrate.cli import db
 
 from jaki_replica import __version__
 from jaki_replica.app import create_operator_app
@@ -28,14 +29,28 @@ def platform_app() -> Flask:
     return create_operator_app(open_runtime(load()))
 
 
+class Commands(FlaskGroup):
+    """Flask's group with all its commands known beforehand: help and refusals need no settings and no database."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted(self.commands)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name."""
+        return self.commands.get(name)
+
+
 @click.group(
-    cls=FlaskGroup, create_app=platform_app, add_default_commands=False, add_version_option=False, load_dotenv=False
+    cls=Commands, create_app=platform_app, add_default_commands=False, add_version_option=False, load_dotenv=False
 )
 @click.version_option(__version__, prog_name="jaki")
 def main() -> None:
     """JAKI Replica: a citizen-complaint and public-service platform, one schema per government."""
 
 
+# Flask's own options choose an application and load files of settings: here there is one, and `.env` is read anyway.
+main.params = [option for option in main.params if option.name not in {"app", "debug", "env_file"}]
 for command in (
     up,
     web,
@@ -46,6 +61,7 @@ for command in (
     areas,
     routing,
     audit,
+    db,
     demo,
     workflow,
     outbox,

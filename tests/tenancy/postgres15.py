@@ -22,6 +22,7 @@ from jaki_replica.embedded.postgres import OWNER, make_owner
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 PASSWORD = "a password for tests"
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "unix_socket_directories=")
+ROOMY = ("max_connections=300", "max_locks_per_transaction=256")  # as `jaki doctor` asks for
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def running() -> Iterator[str]:
 
 
 def _options() -> list[str]:
-    return [part for option in QUICK for part in ("-c", option)]
+    return [part for option in QUICK + ROOMY for part in ("-c", option)]
 
 
 def _create(folder: Path, account: Account) -> None:
