@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
 
 TENANT_ROLE = re.compile(r"(?:[a-z0-9]+_)?t_[a-z0-9_]+")
 
@@ -41,3 +44,19 @@ def watch() -> None:
     """Look at every statement from now on."""
     if not event.contains(Engine, "before_cursor_execute", _check):
         event.listen(Engine, "before_cursor_execute", _check)
+
+
+@contextmanager
+def counted(session: Session) -> Iterator[list[str]]:
+    """The statements that a session sends meanwhile."""
+    seen: list[str] = []
+    connection = session.connection()
+
+    def note(connection: object, cursor: object, statement: str, *more: object) -> None:
+        seen.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(connection, "before_cursor_execute", note)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from jaki_replica.foundation import passwords
 from jaki_replica.foundation.errors import Fault, Invalid
 from jaki_replica.foundation.ids import new_id, new_token
-from jaki_replica.officials.holder_models import HolderRow
+from jaki_replica.officials.holder_models import HolderRow, OfficialRow
 from jaki_replica.officials.holders import Tenure
 from jaki_replica.officials.models import Account, AccountSession
 from jaki_replica.officials.terms import Role
@@ -67,8 +67,19 @@ def sign_out(session: Session, token: str) -> None:
 def appoint(
     session: Session, account: Account, unit: str, *, tenure: Tenure, since: datetime, until: datetime | None = None
 ) -> HolderRow:
-    """Let a person hold a post and act for its unit, from `since` until before `until`."""
-    row = HolderRow(id=new_id(), unit=unit, account_id=account.id, tenure=tenure, since_at=since, until_at=until)
+    """Let the person of an account hold a post and act for its unit, from `since` until before `until`."""
+    official = official_of(session, account, at=since)
+    row = HolderRow(id=new_id(), unit=unit, official_id=official.id, tenure=tenure, since_at=since, until_at=until)
     session.add(row)
     session.flush()
     return row
+
+
+def official_of(session: Session, account: Account, *, at: datetime) -> OfficialRow:
+    """The person behind an account; one of its name where there is none yet."""
+    found = session.scalar(select(OfficialRow).where(OfficialRow.account_id == account.id))
+    if found is None:
+        found = OfficialRow(id=new_id(), name=account.display_name, account_id=account.id, created_at=at, changed_at=at)
+        session.add(found)
+        session.flush()
+    return found

@@ -39,6 +39,17 @@ class Holder:
         return self.since_at <= at and (self.until_at is None or at < self.until_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The person who answers for a post, and where he is reached: `email` is empty where none is known."""
+
+    official_id: UUID
+    name: str
+    email: str
+    account_id: UUID | None
+    tenure: Tenure
+
+
 class Standing(StrEnum):
     """How a post stands at a moment. `unrecorded` is a post nobody has ever been entered for: it is not vacant."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from jaki_replica.foundation import passwords
-from jaki_replica.officials.holder_models import HolderRow
-from jaki_replica.officials.holders import Holder, Holders, Tenure
+from jaki_replica.officials.holder_models import HolderRow, OfficialRow
+from jaki_replica.officials.holders import Answering, Holder, Holders, Tenure
 from jaki_replica.officials.models import Account, AccountSession
 from jaki_replica.officials.terms import Role, SignedIn
 
@@ -35,17 +36,46 @@ def account_named(session: Session, username: str) -> Account | None:
 
 
 def units_of_account(session: Session, account_id: UUID, at: datetime) -> frozenset[str]:
-    """The units whose posts this person holds now."""
-    query = select(HolderRow.unit).where(HolderRow.account_id == account_id, HolderRow.since_at <= at)
-    return frozenset(session.scalars(query.where(or_(HolderRow.until_at.is_(None), HolderRow.until_at > at))))
+    """The units whose posts the person of this account holds now."""
+    query = select(HolderRow.unit).join(OfficialRow, OfficialRow.id == HolderRow.official_id)
+    return frozenset(session.scalars(query.where(OfficialRow.account_id == account_id, *_in_office(at))))
 
 
 def holders(session: Session, unit: str | None = None) -> Holders:
     """Every tenure of the region, or of one unit."""
     row = HolderRow
-    query = select(row.id, row.unit, row.account_id, row.tenure, row.since_at, row.until_at)
+    query = select(row.id, row.unit, row.official_id, row.tenure, row.since_at, row.until_at)
+    query = query.where(row.withdrawn_at.is_(None))
     rows = session.execute(query if unit is None else query.where(row.unit == unit))
     return Holders(
-        Holder(key, unit, account_id, TENURES[tenure], since_at, until_at)
-        for key, unit, account_id, tenure, since_at, until_at in rows
+        Holder(key, unit, official_id, TENURES[tenure], since_at, until_at)
+        for key, unit, official_id, tenure, since_at, until_at in rows
     )
+
+
+def answering(session: Session, units: Iterable[str], at: datetime) -> dict[str, Answering]:
+    """Who answers for each of these units at an instant, with his address; a vacant post is not in it. One query."""
+    row, person = HolderRow, OfficialRow
+    query = (
+        select(row.id, row.unit, row.tenure, row.since_at, row.until_at, person.id.label("official_id"))
+        .add_columns(person.name, person.email, person.account_id)
+        .join(person, person.id == row.official_id)
+        .where(row.unit.in_(set(units)), *_in_office(at))
+    )
+    found = {one.id: one for one in session.execute(query)}
+    held = Holders(
+        Holder(one.id, one.unit, one.official_id, TENURES[one.tenure], one.since_at, one.until_at)
+        for one in found.values()
+    )
+    first = {unit: held.at(unit, at) for unit in {one.unit for one in found.values()}}
+    return {
+        unit: Answering(holder.official_id, one.name, one.email, one.account_id, holder.tenure)
+        for unit, holder in first.items()
+        if holder is not None and (one := found[holder.id])
+    }
+
+
+def _in_office(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    row = HolderRow
+    there = or_(row.until_at.is_(None), row.until_at > at)
+    return row.withdrawn_at.is_(None), row.since_at <= at, there

@@ -87,7 +87,7 @@ def _settle(settings: Settings, town: Town) -> None:
     """What the server would do by itself in the first minutes after such a load, and then slow down the figures."""
     engine = create_engine(owner_url(settings), poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        for table in ("complaints", "complaint_events", "photos", "holders", "accounts"):
+        for table in ("complaints", "complaint_events", "photos", "holders", "officials", "accounts"):
             connection.exec_driver_sql(f'VACUUM (ANALYZE) "{town.tenant.schema}".{table}')
 
 

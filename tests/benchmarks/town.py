@@ -17,7 +17,7 @@ from jaki_replica.complaints.terms import Action, Actor, Filing, Place, Point, R
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.officials import actions as officials
-from jaki_replica.officials.holder_models import HolderRow
+from jaki_replica.officials.holder_models import HolderRow, OfficialRow
 from jaki_replica.officials.models import Account
 from jaki_replica.officials.terms import Role as AccountRole
 from jaki_replica.onboarding.actions import Onboarding, create_region
@@ -103,14 +103,16 @@ def build(runtime: Runtime, complaints: int) -> Town:
 def _hold_all_posts(session: Session, book: Rulebook, account: Account, own: str) -> None:
     """The account holds its own post; every other post is held by somebody of its own."""
     since = clock.now() - timedelta(days=900)
-    accounts, posts = [], []
+    accounts, people, posts = [], [], []
     for unit in sorted(book.all_units):
         person = account.id if unit == own else new_id()
         if unit != own:
             accounts.append({"id": person, "username": f"p-{person.hex}", "role": "official", "active": True})
-        posts.append({"id": new_id(), "unit": unit, "account_id": person, "tenure": "definitive", "since_at": since})
+        people.append({"id": person, "name": "Pejabat Contoh", "account_id": person})
+        posts.append({"id": new_id(), "unit": unit, "official_id": person, "tenure": "definitive", "since_at": since})
     common = {"password_hash": account.password_hash, "display_name": "Pejabat Contoh", "created_at": since}
     session.execute(insert(Account), [one | common for one in accounts])
+    session.execute(insert(OfficialRow), [one | {"created_at": since, "changed_at": since} for one in people])
     session.execute(insert(HolderRow), posts)
 
 
