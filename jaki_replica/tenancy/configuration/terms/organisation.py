@@ -40,6 +40,7 @@ NATIONAL_KINDS = {
     "kecamatan": Level.DISTRICT,
     "kelurahan": Level.VILLAGE,
     "desa": Level.VILLAGE,
+    "desa-adat": Level.VILLAGE,
 }
 
 
