@@ -56,8 +56,7 @@ def _photo(page: Page) -> None:
     page.set_input_files("input[name=foto]", {"name": "jalan.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
 
 
-@pytest.mark.parametrize("theme", ["terang", "gelap"])
-@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize(("side", "theme"), [("left", "terang"), ("right", "gelap")])
 def test_a_complaint_is_filed_by_phone_and_axe_finds_nothing_on_any_step(
     browser: Browser, port: int, pair: Pair, town: Town, other_town: Town, axe: str, side: str, theme: str
 ) -> None:
