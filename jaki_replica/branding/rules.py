@@ -50,8 +50,8 @@ Sketch = tuple[str, str, str, str, float]
 @lru_cache(maxsize=1024)
 def derive(brand: Brand) -> Palette:
     """The ten values of `brand`, whose colours must be `#rrggbb` in lower case."""
-    _, chroma, hue = _oklch(brand.primary)
-    lightness = _oklch(brand.primary)[0]
+    _, chroma, hue = oklch(brand.primary)
+    lightness = oklch(brand.primary)[0]
     return Palette(
         primary=brand.primary,
         primary_strong=_hex(lightness - 0.08, chroma, hue),
@@ -171,7 +171,7 @@ def _moved(colour: str, *, down: bool, good: Callable[[str], bool]) -> str:
     """`colour` itself where good, else the nearest lightness that is, found by halving to a 512th."""
     if good(colour):
         return colour
-    lightness, chroma, hue = _oklch(colour)
+    lightness, chroma, hue = oklch(colour)
     bad, end = lightness, 0.0 if down else 1.0
     best = _hex(end, 0.0, hue)
     for _ in range(9):
@@ -184,7 +184,8 @@ def _moved(colour: str, *, down: bool, good: Callable[[str], bool]) -> str:
     return best
 
 
-def _oklch(colour: str) -> tuple[float, float, float]:
+def oklch(colour: str) -> tuple[float, float, float]:
+    """Lightness, chroma and hue in OKLCH of `#rrggbb`."""
     lightness, chroma, hue = Color(colour).convert("oklch").coords(nans=False)
     return float(lightness), float(chroma), float(hue)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import has_request_context, request
 
+from jaki_replica.ui.look import draft
+
 COOKIE = "tampilan"
 FOLLOW, LIGHT, DARK = "ikut", "terang", "gelap"
 CHOICES = (FOLLOW, LIGHT, DARK)
@@ -11,7 +13,10 @@ THEMES = {LIGHT: "light", DARK: "dark"}
 
 
 def current() -> str:
-    """The reader's choice: `ikut` (as the device), `terang` or `gelap`."""
+    """The reader's choice: `ikut` (as the device), `terang` or `gelap`. A preview has its own."""
+    tried = draft() if has_request_context() else None
+    if tried is not None:
+        return tried.appearance
     wanted = request.cookies.get(COOKIE, FOLLOW) if has_request_context() else FOLLOW
     return wanted if wanted in CHOICES else FOLLOW
 

@@ -28,10 +28,10 @@ COLOURS = (
     ("quiet", "Tenang"),
 )
 SAMPLES = (
-    ("white on action", "Putih di tombol", 1),
-    ("action on surface", "Tautan di permukaan", 2),
-    ("accent on ink", "Aksen di tinta", 3),
-    ("ink on accent", "Tulisan di aksen", 4),
+    ("white on action", "Putih di tombol"),
+    ("action on surface", "Tautan di permukaan"),
+    ("accent on ink", "Aksen di tinta"),
+    ("ink on accent", "Tulisan di aksen"),
 )
 EXAMPLE_TIME = datetime(2026, 11, 27, 3, 5, tzinfo=UTC)
 
@@ -44,10 +44,10 @@ def show() -> str:
     return render_template("gallery.html", colours=COLOURS, motifs=tuple(motifs()), at=EXAMPLE_TIME, pairs=_pairs())
 
 
-def _pairs() -> list[tuple[str, Pair, int]]:
+def _pairs() -> list[tuple[str, Pair]]:
     here = region()
     if here is None:
         return []
     report = rules.check(here.brand)
     first = {pair.what: pair for pair in reversed(report.pairs)}
-    return [(word, first[what], sample) for what, word, sample in SAMPLES]
+    return [(word, first[what]) for what, word in SAMPLES]

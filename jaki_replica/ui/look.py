@@ -14,17 +14,45 @@ from jaki_replica.ui.static_files import FONT, tree
 
 NEUTRAL_INK = "#1b202b"
 NEUTRAL_NAME = "Replika"
+MARK = "/tanda.svg"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the layouts need of a brand. `theme` is None for the neutral one."""
+    """What the layouts need of a brand. `theme` is None for the neutral one.
+
+    `styles` and `mark` are where theme css and mark are. `is_draft` tells a preview, in which links lead nowhere.
+    """
 
     portal: str
     government: str
     ink: str
     theme: Theme | None
     font: str | None
+    styles: str = ""
+    mark: str = MARK
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A brand that is tried on in one request: where its theme css and its mark are, and the theme to show it in."""
+
+    styles: str
+    mark: str
+    appearance: str
+
+
+def try_on(config: RegionConfig, draft: Draft) -> None:
+    """Let this request be drawn as if `config` were in force. Nothing is written."""
+    g.region = config
+    g.draft = draft
+
+
+def draft() -> Draft | None:
+    """What is tried on in this request, if anything."""
+    found: Draft | None = g.get("draft")
+    return found
 
 
 def region() -> RegionConfig | None:
@@ -44,7 +72,11 @@ def look() -> Look:
     except Invalid:
         return Look(here.brand.portal, here.identity.government, NEUTRAL_INK, None, tree().address(FONT))
     font = tree().address(FONT) if here.brand.font == "plus-jakarta-sans" else None
-    return Look(here.brand.portal, here.identity.government, ink, dressed, font)
+    tried = draft()
+    styles, mark_at = (tried.styles, tried.mark) if tried else (f"/tema/{dressed.digest}.css", MARK)
+    return Look(
+        here.brand.portal, here.identity.government, ink, dressed, font, styles, mark_at, is_draft=tried is not None
+    )
 
 
 def motif_address(name: str) -> str:

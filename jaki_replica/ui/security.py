@@ -22,12 +22,23 @@ POLICY = "; ".join(
 )
 
 
+def may_frame_its_own() -> None:
+    """Let this page hold frames of its own host."""
+    g.policy = POLICY + "; frame-src 'self'"
+
+
+def may_be_framed_here() -> None:
+    """Let pages of the same host hold this one in a frame, where it can do nothing: no script, no form, no window."""
+    g.policy = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'") + "; sandbox allow-same-origin"
+    g.frames = "SAMEORIGIN"
+
+
 def add_headers(response: Response) -> Response:
     """The policy without `unsafe-*`, and the usual company. Pages are never kept by shared caches."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("Content-Security-Policy", g.get("policy", POLICY))
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
+    headers["X-Frame-Options"] = g.get("frames", "DENY")
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -56,6 +56,13 @@ REGION = {
     ("GET", "/admin"): ADMIN,
     ("GET", "/admin/pengaturan"): ADMIN,
     ("GET", "/admin/pengaturan/<int:number>"): ADMIN,
+    ("GET", "/admin/merek"): ADMIN,
+    ("POST", "/admin/merek"): ADMIN,
+    ("GET", "/admin/merek/kontras"): ADMIN,
+    ("GET", "/admin/merek/pratinjau"): ADMIN,
+    ("POST", "/admin/merek/pratinjau"): ADMIN,
+    ("GET", "/admin/merek/pratinjau/tema.css"): ADMIN,
+    ("GET", "/admin/merek/pratinjau/tanda.svg"): ADMIN,
 }
 
 OPERATOR_HOST = {

@@ -40,14 +40,22 @@ def load_stored(text: str) -> RegionConfig:
 
 def load_document(document: Document, checks: Sequence[type_check] = ()) -> RegionConfig:
     """The configuration in a document that was read. Raises Invalid with every fault."""
-    try:
-        config: RegionConfig = RegionSection().load(_mapping(document.data))
-        found = [*rules.check(config), *_asked(checks, config)]
-    except ValidationError as error:
-        config, found = _as_far_as_possible(document, list(findings(error.messages)))
+    config, found = judge(document.data, checks)
     if found:
         raise Invalid(f"{document.name} has {_count(len(found))}.", document.faults(found))
     return config
+
+
+def judge(data: object, checks: Sequence[type_check] = ()) -> tuple[RegionConfig, list[Finding]]:
+    """The configuration in plain text values, and everything that is wrong with it.
+
+    Where values do not fit the schema, the configuration is what is left without them.
+    """
+    try:
+        config: RegionConfig = RegionSection().load(_mapping(data))
+        return config, [*rules.check(config), *_asked(checks, config)]
+    except ValidationError as error:
+        return _as_far_as_possible(data, list(findings(error.messages)))
 
 
 def _mapping(data: object) -> Mapping[str, object]:
@@ -55,10 +63,10 @@ def _mapping(data: object) -> Mapping[str, object]:
     return data if isinstance(data, dict) else {}
 
 
-def _as_far_as_possible(document: Document, found: list[Finding]) -> tuple[RegionConfig, list[Finding]]:
+def _as_far_as_possible(data: object, found: list[Finding]) -> tuple[RegionConfig, list[Finding]]:
     """What can be told beyond the schema's faults, so that one run tells everything."""
-    rest = without_faults(document.data, found)
-    more = rules.check(rest.config, declared_in(document.data), rest.broken)
+    rest = without_faults(data, found)
+    more = rules.check(rest.config, declared_in(data), rest.broken)
     return rest.config, [*found, *more]
 
 

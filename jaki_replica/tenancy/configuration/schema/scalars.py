@@ -23,9 +23,9 @@ type_json = dict[str, object]
 UNSET = object()
 YES = ("yes", "true")
 NO = ("no", "false")
-WHOLE = re.compile(r"\d{1,3}(_\d{3})+|\d{1,15}")
-LENGTH = re.compile(r"(?P<amount>\d{1,5})(?P<counting>[wc]?)(?P<unit>[hd])")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+WHOLE = re.compile(r"[0-9]{1,3}(_[0-9]{3})+|[0-9]{1,15}")
+LENGTH = re.compile(r"(?P<amount>[0-9]{1,5})(?P<counting>[wc]?)(?P<unit>[hd])")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Scalar(fields.Field[T]):

@@ -9,7 +9,7 @@ from jaki_replica.tenancy.configuration.schema.scalars import UNSET, OneOf, Word
 
 LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 KEY = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
-CODE = r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?"
+CODE = r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?"
 ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
 
 
@@ -55,7 +55,7 @@ def colour(says: str) -> Words:
 def phone(says: str, *, default: object = UNSET) -> Words:
     """A telephone number as people write it."""
     expected = "a number such as 112 or +62 21 3456789"
-    return Words(says, pattern=r"\+?\d[\d -]{1,19}", most=20, expected=expected, default=default)
+    return Words(says, pattern=r"\+?[0-9][0-9 -]{1,19}", most=20, expected=expected, default=default)
 
 
 def email(says: str, *, default: object = UNSET) -> Words:

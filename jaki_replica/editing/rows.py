@@ -1,0 +1,48 @@
+"""Rows of a form that can be added, removed and moved by plain buttons, without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+ADD, REMOVE, UP, DOWN = "tambah", "hapus", "naik", "turun"
+MOST = 60
+
+type_row = dict[str, str]
+
+
+def rows(typed: Mapping[str, str], section: str) -> list[type_row]:
+    """The rows of a section from fields such as `emergency.0.name.id`, in order; their keys follow the place."""
+    found: dict[int, type_row] = {}
+    for name, text in typed.items():
+        head, _dot, rest = name.removeprefix(f"{section}.").partition(".")
+        if name.startswith(f"{section}.") and head.isdecimal() and int(head) < MOST and rest:
+            found.setdefault(int(head), {})[rest] = text
+    return [found[place] for place in sorted(found)]
+
+
+def named(section: str, found: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The rows as fields again, counted from 0 without holes."""
+    return {f"{section}.{place}.{key}": text for place, row in enumerate(found) for key, text in row.items()}
+
+
+def filled(found: Sequence[type_row], keys: Sequence[str]) -> list[type_row]:
+    """Rows in which at least one of `keys` is filled in."""
+    return [row for row in found if any(row.get(key, "").strip() for key in keys)]
+
+
+def moved(found: list[type_row], order: str, keys: Sequence[str]) -> list[type_row]:
+    """The rows after a button: `tambah`, `hapus-2`, `naik-2` or `turun-2`, places counted from 0."""
+    what, _dash, place = order.partition("-")
+    changed = list(found)
+    if what == ADD:
+        return [*changed, dict.fromkeys(keys, "")]
+    if not place.isdecimal() or int(place) >= len(changed):
+        return changed
+    at = int(place)
+    if what == REMOVE:
+        del changed[at]
+    elif what in (UP, DOWN):
+        other = at - 1 if what == UP else at + 1
+        if 0 <= other < len(changed):
+            changed[at], changed[other] = changed[other], changed[at]
+    return changed

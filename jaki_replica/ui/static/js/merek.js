@@ -1,0 +1,60 @@
+// The brand editor, live: colours are measured and worn by the preview while they are chosen.
+const editor = document.querySelector("[data-brand-editor]");
+const form = editor.querySelector("form");
+const frame = editor.querySelector("[data-preview]");
+const shown = editor.querySelector("[data-contrast-shown]");
+const LOOKS = ["portal", "letters", "primary", "accent", "corner", "motif", "font"];
+const COLOUR = /^#[0-9a-f]{6}$/i;
+const WAIT = 250;
+
+const value = (name) => form.elements.namedItem(name)?.value ?? "";
+const colours = () => ["primary", "accent"].every((name) => COLOUR.test(value(`brand.${name}`).trim()));
+
+function looks() {
+  const found = new URLSearchParams();
+  for (const name of LOOKS) found.set(name, value(`brand.${name}`).trim());
+  for (const name of ["primary", "accent"]) found.set(name, found.get(name).toLowerCase());
+  return found;
+}
+
+let measuring = 0;
+async function measure() {
+  const asked = ++measuring;
+  const wanted = new URLSearchParams({ "brand.primary": value("brand.primary"), "brand.accent": value("brand.accent") });
+  const answer = await fetch(`${editor.dataset.contrast}?${wanted}`).catch(() => null);
+  if (answer?.ok && asked === measuring) shown.innerHTML = await answer.text();
+}
+
+function wear() {
+  if (!colours()) return;
+  const query = looks();
+  const styles = frame.contentDocument?.querySelector("[data-theme-styles]");
+  if (styles) styles.href = `${editor.dataset.styles}?${query}`;
+  editor.querySelector("[data-mark]").src = `${editor.dataset.draftMark}?${query}`;
+}
+
+function redraw() {
+  form.requestSubmit(editor.querySelector("[data-show-preview]"));
+}
+
+let waiting;
+function later(what) {
+  clearTimeout(waiting);
+  waiting = setTimeout(what, WAIT);
+}
+
+form.addEventListener("input", (event) => {
+  const { target } = event;
+  const of = target.dataset.colourOf;
+  if (of) form.elements.namedItem(of).value = target.value;
+  const picker = form.querySelector(`[data-colour-of="${CSS.escape(target.name)}"]`);
+  if (picker && COLOUR.test(target.value.trim())) picker.value = target.value.trim().toLowerCase();
+  if (of || picker) later(() => { measure(); wear(); });
+});
+
+form.addEventListener("change", (event) => {
+  const { name } = event.target;
+  if (["brand.corner", "brand.motif", "brand.font"].includes(name)) wear();
+  else if (name === "tampilan") frame.contentDocument.documentElement.dataset.theme = value(name) === "gelap" ? "dark" : "light";
+  else if (name === "halaman" || name === "brand.portal" || name === "brand.letters" || /^(brand\.promise|pages\.)/.test(name)) redraw();
+});
