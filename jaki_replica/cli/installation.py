@@ -8,21 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from jaki_replica.embedded import Login, write_logins
 from jaki_replica.embedded.files import write
 from jaki_replica.foundation import clock
 from jaki_replica.officials.terms import Role
 from jaki_replica.onboarding.actions import ensure_account
-from jaki_replica.operator_console import accounts
-from jaki_replica.tenancy.owner import owner_transaction
+from jaki_replica.operators import actions, queries, rules
+from jaki_replica.operators.keys import Keys
+from jaki_replica.tenancy.owner import owner_session
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 
 KEY_FILE = "master.key"
 ENV_FILE = "installation.env"
 LOGINS_FILE = "logins.json"
+OPERATOR = "operator"
 
 
 def secret_of(var: Path, name: str) -> str:
@@ -64,10 +64,13 @@ class Logins:
             self.keep(Login(tenant.slug, "admin", "admin", password, f"{address}/masuk"))
 
     def ensure_operator(self, runtime: Runtime, address: str) -> None:
-        """The first operator."""
-        password = secrets.token_urlsafe(12)
-        if ensure_operator(runtime, username="operator", password=password):
-            self.keep(Login("operator", "operator", "operator", password, f"{address}/masuk"))
+        """The first operator, with a second factor whose secret is kept beside the password."""
+        kept = self.kept.get((OPERATOR, OPERATOR))
+        password = kept.password if kept else secrets.token_urlsafe(12)
+        secret = first_operator(runtime, username=OPERATOR, password=password)
+        if secret:
+            otpauth = rules.address_of(secret, OPERATOR, runtime.settings.operator_host)
+            self.keep(Login(OPERATOR, OPERATOR, OPERATOR, password, f"{address}/masuk", secret, otpauth))
 
     def keep(self, login: Login) -> None:
         """Note a login; the file is written at once."""
@@ -75,9 +78,14 @@ class Logins:
         write_logins(self.var, list(self.kept.values()))
 
 
-def ensure_operator(runtime: Runtime, *, username: str, password: str) -> bool:
-    """Open an operator's account as the owner; False where the name is known already."""
-    with owner_transaction(runtime.settings) as connection, Session(connection) as session:
-        opened = accounts.open_account(session, username=username, password=password, at=clock.now())
-        session.flush()
-    return opened
+def first_operator(runtime: Runtime, *, username: str, password: str) -> str:
+    """See that the operator has an account and a second factor, as the owner.
+
+    The new secret, or an empty text where the person has enrolled already.
+    """
+    at = clock.now()
+    with owner_session(runtime.settings) as session:
+        actions.open_account(session, username=username, password=password, at=at, by="jaki up")
+        if queries.by_username(session, username).totp_secret is not None:
+            return ""
+        return actions.enrol_by_command(session, username, keys=Keys.of(runtime.settings), at=at, by="jaki up")

@@ -14,6 +14,7 @@ from jaki_replica.cli.audit import audit
 from jaki_replica.cli.configuration import schema
 from jaki_replica.cli.demo import demo
 from jaki_replica.cli.doctor import doctor
+from jaki_replica.cli.operators import operators
 from jaki_replica.cli.outbox import outbox
 from jaki_replica.cli.platform import platform
 from jaki_replica.cli.routing import routing
@@ -65,6 +66,7 @@ for command in (
     demo,
     workflow,
     outbox,
+    operators,
     platform,
     schema,
 ):

@@ -185,7 +185,10 @@ def _welcome(urls: Mapping[str, str], logins: Logins, say: Callable[[str], None]
     click.echo()
     for login in logins.kept.values():
         click.echo(f"  {login.tenant:<{width}}  {login.username} / {login.password}  {login.url}")
-    click.echo("\nThe logins are kept in var/logins.json. Ctrl-C stops everything; the data stays.")
+    click.echo(
+        "\nThe operator also gives a code: scan the otpauth address in var/logins.json, or run: jaki operators code"
+    )
+    click.echo("The logins are kept in var/logins.json. Ctrl-C stops everything; the data stays.")
 
 
 @click.command()

@@ -33,13 +33,18 @@ class AlreadyRunning(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One way to sign in, as printed by `jaki up`. `tenant` is a slug, or `operator`."""
+    """One way to sign in, as printed by `jaki up`. `tenant` is a slug, or `operator`.
+
+    `totp_secret` and `otpauth` are for an authenticator app; they are empty where no second factor is asked for.
+    """
 
     tenant: str
     role: str
     username: str
     password: str = field(repr=False)
     url: str
+    totp_secret: str = field(default="", repr=False)
+    otpauth: str = field(default="", repr=False)
 
 
 def write_up(var: Path, *, port: int, urls: Mapping[str, str], pids: Mapping[str, int]) -> None:
@@ -55,7 +60,11 @@ def remove_up(var: Path) -> None:
 
 def write_logins(var: Path, logins: Sequence[Login]) -> None:
     """Write `logins.json`, which only its owner may read."""
-    files.write(var / LOGINS, json.dumps([asdict(login) for login in logins], indent=2) + "\n")
+    files.write(var / LOGINS, json.dumps([_told(login) for login in logins], indent=2) + "\n")
+
+
+def _told(login: Login) -> dict[str, str]:
+    return {name: value for name, value in asdict(login).items() if value}
 
 
 @contextmanager

@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template
-from flask_sqlalchemy import SQLAlchemy
 
 from jaki_replica.foundation import clock
+from jaki_replica.operator_console import account, people
+from jaki_replica.operator_console.here import ROLE, db
 from jaki_replica.statistics.figures import all_figures
 from jaki_replica.tenancy import history
-from jaki_replica.tenancy.models import PlatformBase, TenantFigures
+from jaki_replica.tenancy.models import TenantFigures
 from jaki_replica.tenancy.registry import take_picture
 from jaki_replica.tenancy.terms import Tenant, TenantState
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.edge import runtime
 
-ROLE = "operator"
 FIGURES_STALE = timedelta(minutes=5)
 QUEUE_SLOW_SECONDS = 300
 
-db = SQLAlchemy(metadata=PlatformBase.metadata)
 blueprint = Blueprint("operator_console", __name__, template_folder="templates")
 signing_in.inside(blueprint, ROLE)
+for part in (account, people):
+    part.add_pages(blueprint)
 
 
 @dataclass(frozen=True, slots=True)

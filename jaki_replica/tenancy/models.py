@@ -75,7 +75,11 @@ class TenantFigures(PlatformBase):
 
 
 class Operator(PlatformBase):
-    """A person of the central operator."""
+    """A person of the central operator.
+
+    `totp_secret` is sealed, `totp_counter` the last time step whose code was taken; with `temporary_until` the
+    password was made by somebody else and serves once, until then.
+    """
 
     __tablename__ = "operators"
 
@@ -84,10 +88,28 @@ class Operator(PlatformBase):
     password_hash: Mapped[str] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[datetime]
+    totp_secret: Mapped[str | None] = mapped_column(Text)
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger)
+    temporary_until: Mapped[datetime | None]
+
+
+class OperatorRecoveryCode(PlatformBase):
+    """A one-time code for an operator without the device; only its keyed hash is kept."""
+
+    __tablename__ = "operator_recovery_codes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    operator_id: Mapped[UUID] = mapped_column(ForeignKey("platform.operators.id"), index=True)
+    code_hmac: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class OperatorSession(PlatformBase):
-    """A signed-in operator's browser; the cookie holds a token, this row only its SHA-256."""
+    """A signed-in operator's browser; the cookie holds a token, this row only its SHA-256.
+
+    Without `second_at` only the password was right. `pending_totp` is a sealed secret that waits for its first code.
+    """
 
     __tablename__ = "operator_sessions"
 
@@ -95,10 +117,18 @@ class OperatorSession(PlatformBase):
     operator_id: Mapped[UUID] = mapped_column(ForeignKey("platform.operators.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    second_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    address: Mapped[str | None] = mapped_column(Text)
+    agent: Mapped[str | None] = mapped_column(Text)
+    pending_totp: Mapped[str | None] = mapped_column(Text)
 
 
 class OperatorLog(PlatformBase):
-    """What the operator's people and commands did; only ever added to."""
+    """What the operator's people and commands did; only ever added to, each line tied to the one before.
+
+    Lines without a `position` are from before the chain; its first line holds a seal over all of them.
+    """
 
     __tablename__ = "operator_log"
     __table_args__ = {"info": {"append_only": True}}
@@ -109,3 +139,16 @@ class OperatorLog(PlatformBase):
     action: Mapped[str] = mapped_column(Text)
     tenant_id: Mapped[UUID | None]
     details: Mapped[type_json]
+    position: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    previous_sha256: Mapped[str | None] = mapped_column(Text)
+    sha256: Mapped[str | None] = mapped_column(Text)
+
+
+class SchemaReference(PlatformBase):
+    """What a proper region's schema looks like at one version, as a fingerprint made by the owner."""
+
+    __tablename__ = "schema_references"
+
+    version: Mapped[str] = mapped_column(Text, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]

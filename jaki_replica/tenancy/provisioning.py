@@ -5,31 +5,30 @@ from __future__ import annotations
 import zlib
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 from alembic import command
 from psycopg2 import sql
-from sqlalchemy import URL, Connection, select, update
+from sqlalchemy import URL, Connection, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import ArgumentError, IntegrityError
-from sqlalchemy.orm import Session
 
 from jaki_replica.foundation.db import normal_url
-from jaki_replica.foundation.errors import Conflict, Fault, Invalid, NotFound
+from jaki_replica.foundation.errors import Conflict, Fault, Invalid
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.foundation.places import shipped
 from jaki_replica.settings import Settings, platform_password, platform_role
-from jaki_replica.tenancy import history, roles
+from jaki_replica.tenancy import history, roles, states
 from jaki_replica.tenancy.configuration.terms import Identity
 from jaki_replica.tenancy.engines import role_password
-from jaki_replica.tenancy.models import OperatorLog, RegistryState, TenantHost, TenantRow
+from jaki_replica.tenancy.models import RegistryState, TenantHost, TenantRow
+from jaki_replica.tenancy.operator_log import OURS, note
 from jaki_replica.tenancy.owner import owner_session, owner_transaction, owner_url
 from jaki_replica.tenancy.registry import as_tenant
 from jaki_replica.tenancy.standings import Standing, record_versions
+from jaki_replica.tenancy.states import changed
 from jaki_replica.tenancy.terms import SLUG, Tenant, TenantState, schema_name
 
 RESERVED_LABELS = frozenset({"operator", "www", "api", "mail", "static"})
-PLATFORM_LOCK = 0x4A414B49  # the first half of every lock of ours; each is held for one transaction
 
 
 def prepare_platform(settings: Settings) -> None:
@@ -56,17 +55,7 @@ def _migrate_platform(settings: Settings) -> None:
 def _wait_turn(connection: Connection, schema: str = "") -> None:
     """Wait until no other command works on the same schema, or without one on the roles, of this database."""
     key = zlib.crc32(schema.encode()) - 2**31
-    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", (PLATFORM_LOCK, key))
-
-
-def note(session: Session, *, actor: str, action: str, tenant_id: UUID | None, at: datetime, **details: object) -> None:
-    """Add a line to the operator's log."""
-    session.add(OperatorLog(id=new_id(), at=at, actor=actor, action=action, tenant_id=tenant_id, details=details))
-
-
-def changed(session: Session) -> None:
-    """Tell every process, through the registry's revision, that it must read the registry again."""
-    session.execute(update(RegistryState).values(revision=RegistryState.revision + 1))
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", (OURS, key))
 
 
 def register(
@@ -84,6 +73,7 @@ def register(
         with owner_session(settings) as session:
             _wait_turn(session.connection())
             row = session.scalar(select(TenantRow).where(TenantRow.slug == identity.slug))
+            is_new = row is None
             if row is None:
                 row = _new_row(settings, identity, at, database_url)
                 session.add(row)
@@ -93,7 +83,7 @@ def register(
             row.name, row.kind, row.zone = identity.name, identity.kind, identity.zone
             if [h.host for h in row.hosts] != list(hosts):
                 _set_hosts(row, hosts)
-            if session.is_modified(row) or session.new:
+            if is_new or session.is_modified(row):
                 changed(session)
             session.flush()
             return as_tenant(row)
@@ -226,19 +216,9 @@ def make_schema(settings: Settings, tenant: Tenant, folder: Path | None = None) 
 
 
 def set_state(settings: Settings, slug: str, state: TenantState, *, actor: str, at: datetime, reason: str) -> Tenant:
-    """The last step (ACTIVE), or a stop and a restart later (SUSPENDED).
-
-    Raises NotFound, and Conflict for a region whose first steps are not done.
-    """
+    """The last step (ACTIVE), or a stop and a restart later (SUSPENDED), as the owner. Raises as `states.change`."""
     with owner_session(settings) as session:
-        row = _locked(session, slug)
-        if row.state != state:
-            if row.schema_version is None or (row.state, state) == (TenantState.PROVISIONING, TenantState.SUSPENDED):
-                raise Conflict(f"{slug} is not complete yet", remedy="run jaki tenants create with its file again")
-            row.state = state
-            note(session, actor=actor, action=f"tenant.{state}", tenant_id=row.id, at=at, reason=reason)
-            changed(session)
-        return as_tenant(row)
+        return states.change(session, slug, state, actor=actor, at=at, reason=reason)
 
 
 def rotate_password(settings: Settings, slug: str, *, actor: str, at: datetime) -> Tenant:
@@ -248,7 +228,7 @@ def rotate_password(settings: Settings, slug: str, *, actor: str, at: datetime) 
     """
     with owner_session(settings) as session:
         _wait_turn(session.connection())
-        row = _locked(session, slug)
+        row = states.locked(session, slug)
         row.password_version += 1
         note(session, actor=actor, action="tenant.password_rotated", tenant_id=row.id, at=at)
         changed(session)
@@ -265,13 +245,6 @@ def rotate_password(settings: Settings, slug: str, *, actor: str, at: datetime) 
 
 def _set_password(settings: Settings, connection: Connection, tenant: Tenant) -> None:
     roles.make_login(connection, tenant.role, role_password(settings.master_key, tenant), tenant.schema)
-
-
-def _locked(session: Session, slug: str) -> TenantRow:
-    row = session.scalar(select(TenantRow).where(TenantRow.slug == slug).with_for_update())
-    if row is None:
-        raise NotFound(f"There is no region {slug}", remedy="jaki tenants status lists them")
-    return row
 
 
 def erase(settings: Settings, tenant: Tenant) -> None:

@@ -12,11 +12,13 @@ from jaki_replica.foundation.errors import Conflict, Invalid
 from jaki_replica.tenancy.history import VERSIONS
 
 PLATFORM_RIGHTS = {
-    "tenants": "SELECT",
+    "tenants": "SELECT, UPDATE (state)",  # the console suspends and resumes; nothing else of a tenant is its own
     "tenant_hosts": "SELECT",
-    "registry_state": "SELECT",
+    "registry_state": "SELECT, UPDATE (revision)",
     "tenant_figures": "SELECT, INSERT, UPDATE",
-    "operators": "SELECT",
+    "schema_references": "SELECT",
+    "operators": "SELECT, INSERT, UPDATE",
+    "operator_recovery_codes": "SELECT, INSERT, UPDATE, DELETE",
     "operator_sessions": "SELECT, INSERT, UPDATE, DELETE",
     "operator_log": "SELECT, INSERT",
 }

@@ -31,12 +31,16 @@ class Person(UserMixin):  # type: ignore[misc]  # flask-login has no types
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How a face knows people. `enter` gives a token or None, `who` a person or None, `home` an endpoint by role."""
+    """How a face knows people. `enter` gives a token or None, `who` a person or None, `home` an endpoint by role.
+
+    `unfinished` names the endpoint where somebody of that role must go on signing in, or None.
+    """
 
     enter: Callable[[str, str], str | None]
     who: Callable[[str], Person | None]
     leave: Callable[[str], None]
     home: Callable[[str], str]
+    unfinished: Callable[[str], str | None] = lambda role: None
 
 
 def door() -> Door:
@@ -55,20 +59,23 @@ def inside(blueprint: Blueprint, *roles: str) -> None:
                 abort(403)
             return redirect(url_for("signing_in.form", next=request.path), 303)
         if current_user.role not in roles:
-            abort(403)
+            step = door().unfinished(current_user.role)
+            if step is None or request.method != "GET":
+                abort(403)
+            return redirect(url_for(step, next=request.path), 303)
         return None
 
 
 def show_form(username: str = "", fault: str = "") -> str:
     """The form, with what was typed but never with the password."""
-    return render_template("sign_in.html", username=username, fault=fault, next=_next())
+    return render_template("sign_in.html", username=username, fault=fault, next=wanted())
 
 
-def _next() -> str:
+def wanted() -> str:
     """Where to go afterwards: a path of this host, nothing else."""
-    wanted = request.values.get("next", "")
-    safe = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
-    return wanted if safe and "\\" not in wanted else ""
+    path = request.values.get("next", "")
+    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if safe and "\\" not in path else ""
 
 
 def form() -> ResponseReturnValue:
@@ -90,7 +97,7 @@ def enter() -> ResponseReturnValue:
     session.clear()
     login_user(person)
     session.permanent = True
-    return redirect(_next() or url_for(door().home(person.role)), 303)
+    return redirect(wanted() or url_for(door().home(person.role)), 303)
 
 
 def leave() -> ResponseReturnValue:

@@ -4,6 +4,15 @@ ANYBODY = "anybody"
 ADMIN = "admin"
 STAFF = "staff"
 OPERATOR = "operator"
+HALF_WAY = "half way"  # the password was right, the second factor is still to come
+
+# Which visitors of tests/isolation/test_matrix.py each of them lets in; ANYBODY and TOKEN have tests of their own.
+LETS_IN = {
+    ADMIN: {"admin"},
+    STAFF: {"admin", "official", "validator"},
+    OPERATOR: {"operator"},
+    HALF_WAY: {"operator", "operator without code", "operator without device"},
+}
 TOKEN = "token"
 
 REGION = {
@@ -77,4 +86,19 @@ OPERATOR_HOST = {
     ("GET", "/readyz"): ANYBODY,
     ("GET", "/metrics"): TOKEN,
     ("GET", "/"): OPERATOR,
+    ("GET", "/masuk/kode"): HALF_WAY,
+    ("POST", "/masuk/kode"): HALF_WAY,
+    ("GET", "/masuk/perangkat"): HALF_WAY,
+    ("POST", "/masuk/perangkat"): HALF_WAY,
+    ("GET", "/masuk/sandi"): HALF_WAY,
+    ("POST", "/masuk/sandi"): HALF_WAY,
+    ("GET", "/akun"): OPERATOR,
+    ("POST", "/akun/sandi"): OPERATOR,
+    ("POST", "/akun/sesi"): OPERATOR,
+    ("POST", "/akun/sesi-lain"): OPERATOR,
+    ("POST", "/akun/perangkat"): OPERATOR,
+    ("POST", "/akun/kode-cadangan"): OPERATOR,
+    ("GET", "/operator"): OPERATOR,
+    ("POST", "/operator"): OPERATOR,
+    ("POST", "/operator/<uuid:operator_id>"): OPERATOR,
 }

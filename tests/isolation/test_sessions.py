@@ -7,19 +7,16 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
-from jaki_replica.foundation import clock
-from jaki_replica.operator_console import accounts
+from jaki_replica.settings import Settings
 from jaki_replica.tenancy.gate import Gate
-from jaki_replica.tenancy.owner import owner_transaction
 from jaki_replica.tenancy.runtime import Runtime
+from tests.console import Device, console, make_operator
 from tests.isolation import routes
 from tests.regions import PASSWORD, USERNAME, Pair
 
 OPERATOR_HOST = "operator.localhost"
-VALUES = {"digest": "x", "name": "situs.css", "number": "1", "slug": "x", "key": "x"}
 
 
 @dataclass
@@ -57,11 +54,8 @@ def browser(app: Gate, host: str) -> Browser:
 
 
 @pytest.fixture(scope="module")
-def operator(runtime: Runtime) -> str:
-    with owner_transaction(runtime.settings) as connection, Session(connection) as session:
-        accounts.open_account(session, username="operator", password=PASSWORD, at=clock.now())
-        session.flush()
-    return "operator"
+def operator(settings: Settings) -> Device:
+    return make_operator(settings, "operator")
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +74,7 @@ def test_an_admin_signs_in_sees_the_region_and_signs_out_for_good(app: Gate, pai
     assert here.get("/admin").status_code == 303
 
 
-def test_a_signed_in_cookie_is_nobody_on_the_other_host(app: Gate, pair: Pair, operator: str) -> None:
+def test_a_signed_in_cookie_is_nobody_on_the_other_host(app: Gate, pair: Pair, operator: Device) -> None:
     here, there = browser(app, pair.left.host), browser(app, pair.right.host)
     here.sign_in()
     there.carry(here.cookie())
@@ -90,9 +84,8 @@ def test_a_signed_in_cookie_is_nobody_on_the_other_host(app: Gate, pair: Pair, o
     assert centre.get("/").status_code == 303
 
 
-def test_an_operator_is_nobody_on_a_regions_host(app: Gate, pair: Pair, operator: str) -> None:
-    centre = browser(app, OPERATOR_HOST)
-    assert centre.sign_in(operator).status_code == 303
+def test_an_operator_is_nobody_on_a_regions_host(app: Gate, pair: Pair, operator: Device) -> None:
+    centre = console(app).sign_in(operator)
     assert centre.get("/").status_code == 200
     here = browser(app, pair.left.host)
     here.carry(centre.cookie())
@@ -181,39 +174,6 @@ def _rules(app: Flask) -> set[tuple[str, str]]:
 def test_every_route_is_declared(app: Gate) -> None:
     assert _rules(app._region) == set(routes.REGION)  # type: ignore[arg-type]
     assert _rules(app._operator) == set(routes.OPERATOR_HOST)  # type: ignore[arg-type]
-
-
-def _path(rule: str) -> str:
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda m: VALUES.get(m.group(1), "x"), rule)
-
-
-@pytest.mark.parametrize(
-    ("method", "rule"), [k for k, who in routes.REGION.items() if who in {routes.ADMIN, routes.STAFF}]
-)
-def test_a_closed_route_of_a_region_opens_for_its_own_admin_only(
-    app: Gate, pair: Pair, operator: str, method: str, rule: str
-) -> None:
-    stranger = browser(app, pair.left.host)
-    neighbour = browser(app, pair.right.host)
-    neighbour.sign_in()
-    stranger.carry(neighbour.cookie())
-    for visitor in (browser(app, pair.left.host), stranger):
-        form = {"csrf_token": visitor.token()} if method == "POST" and visitor is not stranger else None
-        answer = visitor.client.open(_path(rule), method=method, base_url=f"http://{pair.left.host}", data=form)
-        assert answer.status_code in ({303, 403} if visitor is not stranger else {303, 400, 403})
-        assert answer.headers.get("Location", "/masuk").startswith("/masuk")
-
-
-@pytest.mark.parametrize(("method", "rule"), [k for k, who in routes.OPERATOR_HOST.items() if who == routes.OPERATOR])
-def test_a_closed_route_of_the_operator_does_not_open_for_a_regions_admin(
-    app: Gate, pair: Pair, method: str, rule: str
-) -> None:
-    admin = browser(app, pair.left.host)
-    admin.sign_in()
-    centre = browser(app, OPERATOR_HOST)
-    centre.carry(admin.cookie())
-    answer = centre.client.open(_path(rule), method=method, base_url=f"http://{OPERATOR_HOST}")
-    assert answer.status_code in {303, 403}
 
 
 def test_metrics_show_nothing_without_the_token(app: Gate, pair: Pair) -> None:

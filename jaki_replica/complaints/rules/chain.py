@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
+
+from jaki_replica.foundation.chain import entry_sha256
 
 FIELDS = (
     "id",
@@ -29,19 +29,9 @@ FIELDS = (
 )
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return value
-
-
 def event_sha256(event: Mapping[str, object]) -> str:
-    """SHA-256 over the event's fields as canonical JSON (RFC 8785 for the values used here), the previous included."""
-    content = {name: _plain(event[name]) for name in FIELDS}
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The hash of an event over its own fields, the hash of the event before included."""
+    return entry_sha256(event, FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
