@@ -52,7 +52,7 @@ def _unknown_words(typed: str) -> str:
     prefix = here().identity.number_prefix
     if read is None:
         return _(
-            "“%(typed)s” bukan nomor laporan. Nomornya seperti %(prefix)s 250305 0007.", typed=typed, prefix=prefix
+            "“%(typed)s” bukan nomor laporan. Nomornya seperti %(prefix)s 250305 0007.", typed=typed, prefix=prefix
         )
     return _("Nomor %(number)s tidak ada di sini. Periksa angkanya di tanda terima.", number=numbers.grouped(read))
 
