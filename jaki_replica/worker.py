@@ -17,7 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints.actions import by_itself
+from jaki_replica.complaints.actions.contact_codes import SEND_CONTACT_CODE, forget_expired
 from jaki_replica.complaints.drafts import discard_expired
+from jaki_replica.complaints.jobs import send_contact_code
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.foundation import clock, outbox
 from jaki_replica.foundation.files import open_store
@@ -46,6 +48,7 @@ def jobs(settings: Settings, files: FileStore) -> dict[str, type_job]:
     return {
         SEND_MESSAGE: send_message(settings.mail),
         PROCESS_PHOTO: process_photo(files, Decoder()),
+        SEND_CONTACT_CODE: send_contact_code(lambda key: settings.derived_key(f"follow:{key}")),
     }
 
 
@@ -166,11 +169,12 @@ def count(process: Process, tenant: Tenant) -> None:
 
 
 def tidy(process: Process, tenant: Tenant) -> None:
-    """Forget drafts and photos of forms that were never sent off."""
+    """Forget drafts and photos of forms that were never sent off, and codes that nobody can use any more."""
     at = clock.now()
     with process.runtime.scope_of(tenant) as entered:
         discard_unattached(entered.session, process.files, tenant_key=tenant.key, before=at - UNSENT)
         discard_expired(entered.session, at=at)
+        forget_expired(entered.session, at=at)
         process.runtime.commit(entered)
 
 

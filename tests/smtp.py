@@ -29,9 +29,9 @@ class Sink:
 
 
 @contextmanager
-def sink() -> Iterator[Sink]:
+def sink(keeper: Sink | None = None) -> Iterator[Sink]:
     """A sink on a free port of this machine."""
-    keeper = Sink()
+    keeper = keeper or Sink()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         keeper.port = probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""`jaki outbox`: what waits in a region, and a second chance for what failed."""
+"""`jaki outbox`: what waits in a region, a second chance for what failed, and mails that may have left or not."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from jaki_replica.cli.context import runtime
 from jaki_replica.cli.speaking import refusals_as_lines, table
 from jaki_replica.foundation import clock
 from jaki_replica.foundation import outbox as rows
+from jaki_replica.notifications.jobs import resend_uncertain, uncertain
 
 
 @click.group()
@@ -18,14 +19,15 @@ def outbox() -> None:
 @outbox.command()
 @refusals_as_lines
 def status() -> None:
-    """Waiting and failed work of every region."""
+    """Waiting and failed work of every region, and mails that may have left or not."""
     lines: list[tuple[object, ...]] = []
     with runtime() as opened:
         for tenant in opened.registry.refresh().tenants:
             with opened.scope_of(tenant) as entered:
                 found = rows.backlog(entered.session, clock.now())
-            lines.append((tenant.slug, found.waiting, found.failed, found.oldest_due_at))
-    table(("region", "waiting", "failed", "oldest due since"), lines)
+                unsure = uncertain(entered.session)
+            lines.append((tenant.slug, found.waiting, found.failed, unsure, found.oldest_due_at))
+    table(("region", "waiting", "failed", "uncertain", "oldest due since"), lines)
 
 
 @outbox.command()
@@ -40,3 +42,20 @@ def retry(slug: str) -> None:
             opened.commit(entered)
         opened.hints.give(tenant.key)
     click.echo(f"{count} rows wait again")
+
+
+@outbox.command()
+@click.argument("slug")
+@refusals_as_lines
+def resend(slug: str) -> None:
+    """Send the uncertain mails of SLUG again, after the relay's log has shown that it does not have them.
+
+    A worker died after it gave them to the relay and before it heard the answer, so they may have left. They keep
+    their Message-ID.
+    """
+    with runtime() as opened:
+        tenant = opened.tenant(slug)
+        with opened.scope_of(tenant) as entered:
+            count = resend_uncertain(entered.session, at=clock.now())
+            opened.commit(entered)
+    click.echo(f"{count} mails go again")

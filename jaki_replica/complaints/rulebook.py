@@ -30,6 +30,12 @@ from jaki_replica.tenancy.scope import Scope
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
+def zone_label(local: datetime) -> str:
+    """WIB, WITA or WIT, for an instant in its own zone."""
+    offset = local.utcoffset()
+    return ZONES.get(round(offset.total_seconds() / 3600) if offset else 0, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Routed:
     """Where a complaint goes: the unit that has it, the unit that owns its matter, and why, as plain values."""
@@ -102,8 +108,7 @@ class Rulebook:
     @property
     def zone_label(self) -> str:
         """WIB, WITA or WIT."""
-        offset = self.at.astimezone(self.config.identity.timezone).utcoffset()
-        return ZONES.get(round(offset.total_seconds() / 3600) if offset else 0, "")
+        return zone_label(self.at.astimezone(self.config.identity.timezone))
 
     def route(self, category: str, area: str | None) -> Routed:
         """Who gets a complaint. Without an area it counts as of the region as a whole."""

@@ -16,15 +16,19 @@ from jaki_replica.notifications.models import Message
 SEND_MESSAGE = "notifications.send_message"
 
 
-def write_email(session: Session, *, to: str, subject: str, body: str, at: datetime) -> UUID:
-    """Queue an e-mail. Raises Invalid for an address or subject that no mail header can hold."""
+def write_email(
+    session: Session, *, to: str, subject: str, body: str, at: datetime, expires: datetime | None = None
+) -> UUID:
+    """Queue an e-mail, of no use after `expires`. Raises Invalid for an address or subject no mail header can hold."""
     _check_header("to", to)
     _check_header("subject", subject)
     try:
         Address(addr_spec=to)
     except (ValueError, IndexError) as error:
         raise Invalid("The message cannot be sent", (Fault("to", "not an e-mail address"),)) from error
-    message = Message(id=new_id(), wire="email", recipient=to, subject=subject, body=body, created_at=at)
+    message = Message(
+        id=new_id(), wire="email", recipient=to, subject=subject, body=body, created_at=at, expires_at=expires
+    )
     session.add(message)
     outbox.put(session, SEND_MESSAGE, {"message_id": str(message.id)}, at=at)
     return message.id

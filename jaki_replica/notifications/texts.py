@@ -148,3 +148,26 @@ def message(key: str, language: str, values: Values) -> Words | None:
     given = {name: getattr(values, name) for name in Values.__slots__}
     body = words.body.format(**given).rstrip() + CLOSING[language].format(**given)
     return Words(" ".join(words.subject.format(**given).split()), body)
+
+
+CODE = {
+    "id": Words(
+        "Kode untuk laporan {number}",
+        "Seseorang meminta kode untuk membuka laporan {number} di {portal}.\n\nKodenya: {code}\n\n"
+        "Berlaku sampai {until}, sekali pakai. Jangan berikan kepada siapa pun, juga kepada petugas.\n"
+        "Bukan Anda yang meminta? Abaikan surat ini; tanpa kode laporan Anda tetap tertutup.",
+    ),
+    "en": Words(
+        "A code for report {number}",
+        "Somebody asked for a code to open report {number} at {portal}.\n\nThe code: {code}\n\n"
+        "It holds until {until} and works once. Give it to nobody, not even to officials.\n"
+        "Was it not you? Ignore this mail; without the code your report stays closed.",
+    ),
+}
+
+
+def code_message(language: str, *, number: str, portal: str, code: str, until: str) -> Words:
+    """Subject and body of the mail that carries a one-time code; it holds no link."""
+    words = CODE.get(language, CODE["id"])
+    given = {"number": number, "portal": portal, "code": code, "until": until}
+    return Words(words.subject.format(**given), words.body.format(**given))

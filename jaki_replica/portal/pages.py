@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from jaki_replica.portal import filing, filing_ground, following, hours, limits, photos, services, ways
+from jaki_replica.portal import contact_codes, filing, filing_ground, following, hours, limits, photos, services, ways
 from jaki_replica.portal.following_fixed import lately_fixed
 from jaki_replica.portal.here import here
 from jaki_replica.tenancy.configuration.terms import Connector, Level, RegionConfig
@@ -17,15 +17,16 @@ SERVICES_AT_HOME = 6
 LONGEST_SEARCH = 80
 
 blueprint = Blueprint("portal", __name__, template_folder="templates")
-for part in (filing, filing_ground, following, photos):
+for part in (filing, filing_ground, following, contact_codes, photos):
     blueprint.register_blueprint(part.blueprint)
 
+FOLLOWING = ("portal.following.public", "portal.following.full", "portal.codes.code")
 SERVICES = Place("portal.list_services", _l("Layanan"), "list", below=("portal.show_service",), needs_services=True)
 CITIZEN = (
     Place("portal.home", _l("Beranda"), "house"),
     SERVICES,
     Place("portal.filing.photos", _l("Lapor"), "camera", main=True),
-    Place("portal.following.ask", _l("Ikuti"), "inbox", below=("portal.following.public", "portal.following.full")),
+    Place("portal.following.ask", _l("Ikuti"), "inbox", below=FOLLOWING),
     Place("portal.emergency", _l("Darurat"), "phone"),
 )
 PORTAL = (

@@ -54,13 +54,18 @@ def guard(
     view: Callable[..., ResponseReturnValue],
     limit: Callable[[], str],
     only: Callable[[Response], bool] | None = None,
+    key: Callable[[], str] = by_client,
 ) -> None:
-    """Limit a page of a blueprint that is being registered; with `only`, count just the answers it picks."""
+    """Limit a page of a blueprint that is being registered; with `only`, count just the answers it picks.
+
+    Counted for each browser, or by another `key`. Guarding a page again adds a limit.
+    """
     found: Limiter | None = state.app.extensions.get(KEY)
     if found is None:
         return
     endpoint = ".".join(filter(None, (state.name_prefix, state.name, view.__name__)))
-    limited: Callable[..., ResponseReturnValue] = found.limit(limit, deduct_when=only)(view)
+    inner: Callable[..., ResponseReturnValue] = state.app.view_functions[endpoint]  # type: ignore[assignment]
+    limited: Callable[..., ResponseReturnValue] = found.limit(limit, key_func=key, deduct_when=only)(inner)
     state.app.view_functions[endpoint] = limited
 
 
