@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "r101"
-down_revision = "r001"
+down_revision = "r012"
 branch_labels = None
 depends_on = None
 
