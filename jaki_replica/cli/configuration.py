@@ -8,9 +8,12 @@ from pathlib import Path
 
 import click
 
+from jaki_replica.cli.consequences import consequence_lines
 from jaki_replica.cli.context import actor, runtime
 from jaki_replica.cli.speaking import as_json, refusals_as_lines, table
 from jaki_replica.cli.tenants import FILE, tenants
+from jaki_replica.complaints.consequences import check_nobody_stranded, consequences
+from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.onboarding import region_files
@@ -20,7 +23,7 @@ from jaki_replica.tenancy.configuration.difference import plan_lines
 from jaki_replica.tenancy.configuration.document import marked
 from jaki_replica.tenancy.configuration.findings import fault_line
 from jaki_replica.tenancy.configuration.json_schema import json_schema
-from jaki_replica.tenancy.configuration.loading import read_base
+from jaki_replica.tenancy.configuration.loading import load_stored, read_base
 from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenancy.terms import Tenant
 
@@ -60,10 +63,11 @@ def plan(slug: str, file: str, machine: bool) -> None:
         config = _for(tenant, file)
         with opened.scope_of(tenant) as entered:
             found = queries.plan(entered.session, config)
+            effect = None if found.current is None else consequences(Rulebooks().of(opened, entered), config)
     if machine:
-        as_json(asdict(found))
+        as_json(asdict(found) | {"consequences": asdict(effect) if effect else None})
         return
-    for line in plan_lines(found):
+    for line in [*plan_lines(found), *(consequence_lines(effect) if effect else [])]:
         click.echo(line)
 
 
@@ -82,6 +86,8 @@ def apply(slug: str, file: str, reason: str, base: int | None) -> None:
         with opened.scope_of(tenant) as entered:
             seen = base if base is not None else queries.base_number(entered.session, read_base(file))
             before = queries.current_number(entered.session)
+            if before is not None:
+                check_nobody_stranded(Rulebooks().of(opened, entered), config)
             made = actions.apply(entered.session, config, author=actor(), reason=reason, at=clock.now(), base=seen)
             opened.commit(entered)
         if opened.settings.owner_url is not None:
@@ -157,8 +163,13 @@ def rollback(slug: str, number: int, reason: str) -> None:
         tenant = opened.tenant(slug)
         with opened.scope_of(tenant) as entered:
             base = queries.current_number(entered.session)
+            older = load_stored(queries.by_number(entered.session, number).document)
+            provisioning.check_hosts_free(opened.settings, older.identity, tenant)
+            check_nobody_stranded(Rulebooks().of(opened, entered), older)
             made = actions.rollback(entered.session, number, author=actor(), reason=reason, at=clock.now(), base=base)
             opened.commit(entered)
+        if opened.settings.owner_url is not None:
+            provisioning.register(opened.settings, older.identity, actor=actor(), at=clock.now())
     click.echo(f"Revision {made.number} is in use, with the content of revision {number}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
@@ -64,6 +64,13 @@ def newest_public(
     if states:
         query = query.where(Complaint.status.in_(states))
     return session.execute(query.order_by(Complaint.filed_at.desc(), Complaint.id.desc()).limit(limit)).all()
+
+
+def open_matters(session: Session) -> type_rows:
+    """Of all open complaints: category, area, unit, and how many; one row for each that differs."""
+    what = (Complaint.category, Complaint.area, Complaint.unit)
+    query = select(*what, func.count().label("complaints")).where(Complaint.closed_at.is_(None))
+    return session.execute(query.group_by(*what).order_by(*what)).all()
 
 
 def near(session: Session, lat: float, lon: float, degrees: float, category: str) -> type_rows:

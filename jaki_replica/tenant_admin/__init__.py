@@ -5,20 +5,33 @@ from __future__ import annotations
 from flask import Flask
 
 from jaki_replica import editing
-from jaki_replica.tenant_admin import brand, pages
+from jaki_replica.editing.telling_names import WORDS
+from jaki_replica.tenancy.configuration.terms import LIMITS
+from jaki_replica.tenant_admin import brand, pages, revisions, upload
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.words import lazy_gettext as _l
+
+LIMIT_WORDS = {name: WORDS[name] for name in LIMITS}
+HISTORY = (
+    "admin_revisions.show_one",
+    "admin_revisions.ask_back",
+    "admin_revisions.take_back",
+    "admin_upload.ask",
+    "admin_upload.judge",
+)
 
 
 def register(app: Flask) -> None:
     """Add `/admin` to the regions' application, for its admins only."""
     editing.register(app)
     app.register_blueprint(pages.blueprint)
-    app.register_blueprint(brand.blueprint)
+    for part in (brand, revisions, upload):
+        app.register_blueprint(part.blueprint)
+    app.jinja_env.globals["limit_words"] = LIMIT_WORDS
     add_places(
         app,
         "admin",
         Place("tenant_admin.overview", _l("Ringkasan"), "layout-dashboard"),
         Place("admin_brand.show", _l("Merek"), "palette", below=("admin_brand.change",)),
-        Place("tenant_admin.revisions", _l("Pengaturan"), "history", below=("tenant_admin.revision",)),
+        Place("admin_revisions.show_all", _l("Riwayat"), "history", below=HISTORY),
     )

@@ -65,17 +65,17 @@ def tried(editor: Editor) -> Sheet:
     """The form as it was sent, judged and not kept: for a preview, or after a button that moved a row."""
     typed = editor.read(request.form)
     made = editor.propose(g.region, typed)
-    return Sheet(typed, _base(), _reason(), made.faults, changed=True)
+    return Sheet(typed, sent_base(), sent_reason(), made.faults, changed=True)
 
 
 def shown_again(editor: Editor, typed: type_typed) -> Sheet:
     """The form with other values, as after a suggestion was taken."""
-    return Sheet(typed, _base(), _reason(), editor.propose(g.region, typed).faults, changed=True)
+    return Sheet(typed, sent_base(), sent_reason(), editor.propose(g.region, typed).faults, changed=True)
 
 
 def kept(editor: Editor) -> Sheet:
     """The form as it was sent, kept as a revision (`saved` is its number), or with all that speaks against it."""
-    typed, base, reason = editor.read(request.form), _base(), _reason()
+    typed, base, reason = editor.read(request.form), sent_base(), sent_reason()
     if base != g.loaded.number:
         return _overtaken(editor, typed, base, reason)
     made = editor.propose(g.region, typed)
@@ -119,10 +119,12 @@ def _overtaken(editor: Editor, typed: type_typed, base: int, reason: str) -> She
     return Sheet(carried, newest.number, reason, faults, told(seen, now), newest.author, changed=True)
 
 
-def _base() -> int:
+def sent_base() -> int:
+    """The revision over which the form was filled in; 0 where it does not say."""
     written = request.form.get(BASE, "")
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else 0
 
 
-def _reason() -> str:
+def sent_reason() -> str:
+    """The reason that was typed."""
     return proposals.one_line(request.form.get(REASON, ""))

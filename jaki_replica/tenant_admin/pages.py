@@ -27,18 +27,3 @@ def overview() -> str:
         contrast=branding.check(g.region.brand),
         backlog=outbox.backlog(session, clock.now()),
     )
-
-
-@blueprint.get("/pengaturan")
-def revisions() -> str:
-    """Every revision of the configuration, newest first."""
-    return render_template("admin/revisions.html", revisions=configuration.history(g.scope.session))
-
-
-@blueprint.get("/pengaturan/<int:number>")
-def revision(number: int) -> str:
-    """One revision: who, when, why, and what it changed."""
-    session = g.scope.session
-    found = configuration.by_number(session, number)
-    plan = configuration.between(session, found.base_number, number) if found.base_number else None
-    return render_template("admin/revision.html", revision=found, plan=plan)

@@ -8,6 +8,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from jaki_replica.app import create_region_app
+from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.foundation import clock, passwords
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.officials.models import Account
@@ -17,7 +18,8 @@ from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
-from tests.desk.office import hidden
+from tests.desk.conftest import LITTER
+from tests.desk.office import Office, hidden
 from tests.regions import PASSWORD, region
 
 ADMINS = ("laras", "bima")
@@ -60,6 +62,7 @@ def town(runtime: Runtime, slug: str, code: str, prefix: str) -> Tenant:
     kinds = tuple(replace(kind, areas=()) for kind in made.areas.kinds)
     here = replace(made.identity, zone="Asia/Jakarta")
     config = replace(made, identity=here, routes=(), areas=replace(made.areas, kinds=kinds))
+    config = replace(config, categories=(*config.categories, LITTER))
     tenant = create_region(runtime, Onboarding(config, actor="test"))
     with runtime.scope_of(tenant) as entered:
         for name in ADMINS:
@@ -102,6 +105,12 @@ def edited(runtime: Runtime) -> Tenant:
 def other(runtime: Runtime) -> Tenant:
     """Another region, which must not notice."""
     return town(runtime, "ubah-dua", "33.73", "UC")
+
+
+@pytest.fixture(scope="session")
+def staff(runtime: Runtime, edited: Tenant, rulebooks: Rulebooks, admin_gate: Gate) -> Office:
+    """The officials of that region, who file and work on complaints."""
+    return Office(runtime, edited, rulebooks, admin_gate)
 
 
 @pytest.fixture
