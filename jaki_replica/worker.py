@@ -16,6 +16,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from jaki_replica.complaints import counting
 from jaki_replica.complaints.actions import by_itself
 from jaki_replica.complaints.actions.contact_codes import SEND_CONTACT_CODE, forget_expired
 from jaki_replica.complaints.drafts import discard_expired
@@ -178,12 +179,32 @@ def tidy(process: Process, tenant: Tenant) -> None:
         process.runtime.commit(entered)
 
 
+def fold_counts(process: Process, tenant: Tenant) -> None:
+    """Take the deltas of the counters in, some at a time, each time with a commit of its own."""
+    taken = counting.FOLDED_AT_ONCE
+    while taken == counting.FOLDED_AT_ONCE:
+        with process.runtime.scope_of(tenant) as entered:
+            taken = counting.fold(entered.session)
+            process.runtime.commit(entered)
+
+
+def mend_counts(process: Process, tenant: Tenant) -> None:
+    """Read everything once a day; a counter that is wrong is mended and told."""
+    with process.runtime.scope_of(tenant) as entered:
+        wrong = counting.rebuild(entered.session)
+        process.runtime.commit(entered)
+    if wrong:
+        log.warning("counters mended", tenant=tenant.slug, cells=len(wrong))
+
+
 TIMETABLE = (
     Entry("outbox.sweep", 15, sweep),
     Entry("complaints.end_questions", 300, _by_itself(by_itself.end_questions)),
     Entry("complaints.close_silent", 300, _by_itself(by_itself.close_silent)),
     Entry("complaints.make_heads", 3600, _by_itself(by_itself.make_heads)),
     Entry("drafts.tidy", 3600, tidy),
+    Entry("complaints.fold_counts", 30, fold_counts),
+    Entry("complaints.mend_counts", 86400, mend_counts),
     Entry("statistics.figures", 60, count),
 )
 

@@ -12,6 +12,7 @@ from jaki_replica.app import create_operator_app
 from jaki_replica.cli.areas import areas
 from jaki_replica.cli.audit import audit
 from jaki_replica.cli.configuration import schema
+from jaki_replica.cli.counts import counts
 from jaki_replica.cli.demo import demo
 from jaki_replica.cli.doctor import doctor
 from jaki_replica.cli.operators import operators
@@ -62,6 +63,7 @@ for command in (
     areas,
     routing,
     audit,
+    counts,
     db,
     demo,
     workflow,

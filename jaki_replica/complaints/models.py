@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, Text, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jaki_replica.foundation.db import RegionBase, type_json
@@ -13,16 +13,25 @@ from jaki_replica.foundation.db import RegionBase, type_json
 OPEN = text("closed_at IS NULL")
 
 
+def _open_and(more: str) -> TextClause:
+    return text(f"closed_at IS NULL AND {more}")
+
+
 class Complaint(RegionBase):
     """How a complaint stands now. All of it follows from its events; the description is as the reporter wrote it."""
 
     __tablename__ = "complaints"
     __table_args__ = (
-        Index("ix_complaints_unit_due", "unit", "due_at", "id", postgresql_where=OPEN),
+        Index("ix_complaints_unit_due", "unit", "due_at", "id", postgresql_where=OPEN, postgresql_include=["status"]),
         Index("ix_complaints_unit_newest", "unit", text("filed_at DESC"), text("id DESC")),
         Index("ix_complaints_area_status_newest", "area", "status", text("filed_at DESC"), text("id DESC")),
         Index("ix_complaints_status_due", "status", "due_at", "id", postgresql_where=OPEN),
         Index("ix_complaints_due", "due_at", "id", postgresql_where=OPEN),
+        Index("ix_complaints_red", "red_at", "status", postgresql_where=OPEN),
+        Index("ix_complaints_date_asked", "unit", postgresql_where=_open_and("requested_date IS NOT NULL")),
+        Index("ix_complaints_rejection_asked", "unit", postgresql_where=_open_and("proposed_rejection IS NOT NULL")),
+        Index("ix_complaints_disputed", "unit", postgresql_where=_open_and("disputed_at IS NOT NULL")),
+        Index("ix_complaints_passed_on", "coordinations", postgresql_where=_open_and("coordinations > 0")),
         Index("ix_complaints_near", "lat", "lon", postgresql_where=OPEN),
         Index("ix_complaints_newest", text("filed_at DESC"), text("id DESC")),
     )
@@ -135,3 +144,24 @@ class AuditHead(RegionBase):
     events: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
+
+
+class ComplaintCount(RegionBase):
+    """How many complaints a unit has in a state, but for what the deltas still hold. Only the fold writes here."""
+
+    __tablename__ = "complaint_counts"
+
+    unit: Mapped[str] = mapped_column(Text, primary_key=True)
+    status: Mapped[str] = mapped_column(Text, primary_key=True)
+    count: Mapped[int] = mapped_column(BigInteger)
+
+
+class ComplaintDelta(RegionBase):
+    """A complaint that came to a unit and state (1) or left it (-1): added beside each event, taken by the fold."""
+
+    __tablename__ = "complaint_deltas"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    unit: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    delta: Mapped[int] = mapped_column(BigInteger)

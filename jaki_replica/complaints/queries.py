@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from jaki_replica.complaints.models import Complaint, ComplaintEvent
+from jaki_replica.complaints.models import Complaint, ComplaintDay, ComplaintEvent
 from jaki_replica.complaints.rules import numbers, secrets
-from jaki_replica.complaints.terms import Status
+from jaki_replica.complaints.terms import OWNER_AT_WORK, Status
 from jaki_replica.foundation.errors import Forbidden, NotFound
 
 PAGE = 20
@@ -83,3 +84,14 @@ def near(session: Session, lat: float, lon: float, degrees: float, category: str
         Complaint.lon.between(lon - degrees, lon + degrees),
     )
     return session.execute(query.limit(10)).all()
+
+
+def filed_on(session: Session, day: date) -> int:
+    """How many complaints were filed on a day of the region: the last number that was given."""
+    return session.scalar(select(ComplaintDay.last).where(ComplaintDay.day == day)) or 0
+
+
+def red(session: Session, at: datetime) -> int:
+    """How many open complaints are past their red line while their owner has to work on them."""
+    query = select(func.count()).select_from(Complaint).where(Complaint.closed_at.is_(None), Complaint.red_at < at)
+    return session.scalar(query.where(Complaint.status.in_(OWNER_AT_WORK))) or 0

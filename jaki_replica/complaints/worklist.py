@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,14 +12,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from jaki_replica.complaints import counting
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
-from jaki_replica.complaints.terms import Status
+from jaki_replica.complaints.terms import ENDED, Status
 from jaki_replica.officials.models import Account
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import PhotoKind
 
 PAGE = 20
 WORDS = 240
+OPEN = frozenset(Status) - ENDED
 
 LINE = (
     Complaint.id,
@@ -77,6 +79,11 @@ class Wanted:
     clock: Clock = Clock.FINISH
     passes: int = 0
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether unit and state alone decide what is in it: then the counters know how many there are."""
+        return self.asked is Asked.NOTHING and not self.category and not self.area
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -106,18 +113,33 @@ def page(session: Session, wanted: Wanted, *, after: type_key | None = None, siz
     return Page(rows[:size], (last.sorted_at, last.id) if last else None)
 
 
-def counts(session: Session, wanted: Wanted, edges: Sequence[datetime]) -> tuple[int, ...]:
-    """How many fit: due before the first edge, between the edges, and after the last."""
+def counts(session: Session, wanted: Wanted, edges: Sequence[datetime], total: int | None = None) -> tuple[int, ...]:
+    """How many fit: due before the first edge, between the edges, and after the last.
+
+    With `total`, as `how_many` gives it, what is due after the last edge is the rest and is not read.
+    """
     due = _due(wanted.clock)
     bounds = [(None, edges[0]), *pairwise(edges), (edges[-1], None)]
+    conditions = _conditions(wanted)
+    if total is not None:
+        bounds.pop()
+        conditions.append(due < edges[-1])
     columns = [func.count().filter(_between(due, low, high)) for low, high in bounds]
-    return tuple(session.execute(select(*columns).select_from(Complaint).where(*_conditions(wanted))).one())
+    found = tuple(session.execute(select(*columns).select_from(Complaint).where(*conditions)).one())
+    return found if total is None else (*found, max(0, total - sum(found)))
 
 
 def how_many(session: Session, lists: Sequence[Wanted]) -> tuple[int, ...]:
-    """The length of each list, in one statement."""
-    columns = [select(func.count()).select_from(Complaint).where(*_conditions(one)).scalar_subquery() for one in lists]
-    return tuple(session.execute(select(*columns)).one()) if columns else ()
+    """The length of each list: from the counters where they know it, the others by their own small indexes."""
+    known = {units: counting.by_status(session, units) for units in {one.units for one in lists if one.is_whole}}
+    read = [one for one in lists if not one.is_whole]
+    columns = [select(func.count()).select_from(Complaint).where(*_conditions(one)).scalar_subquery() for one in read]
+    rest = iter(session.execute(select(*columns)).one() if columns else ())
+    return tuple(_counted(one, known[one.units]) if one.is_whole else next(rest) for one in lists)
+
+
+def _counted(wanted: Wanted, known: Mapping[str, int]) -> int:
+    return sum(known.get(state, 0) for state in wanted.states or OPEN)
 
 
 def histories(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[Happening]]:

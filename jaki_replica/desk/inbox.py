@@ -80,7 +80,7 @@ def _page(who: Sitting, tabs: list[Tab], typed: str) -> ResponseReturnValue:
     edges = timing.edges(book.at)
     page = worklist.page(session, wanted, after=_after())
     lengths = worklist.how_many(session, [one.wanted for one in tabs])
-    due = worklist.counts(session, wanted, edges)
+    due = worklist.counts(session, wanted, edges, lengths[tabs.index(tab)] if wanted == tab.wanted else None)
     return render_template(
         "desk/inbox.html",
         who=who,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jaki_replica.complaints.counting import Cell, note
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
 from jaki_replica.complaints.rules.chain import FIELDS, event_sha256
 from jaki_replica.complaints.terms import Action, Actor
@@ -59,7 +60,15 @@ def record(
     event.sha256 = event_sha256({name: getattr(event, name) for name in FIELDS})
     session.add(event)
     session.flush()
+    note(session, _before(complaint, entry), Cell(complaint.unit, entry.to_status))
     return event
+
+
+def _before(complaint: Complaint, entry: Entry) -> Cell | None:
+    """Where a complaint was counted before this step: a step that moves it says from where."""
+    if entry.from_status is None:
+        return None
+    return Cell(str(entry.data.get("from_unit") or complaint.unit), entry.from_status)
 
 
 def events(session: Session, complaint_id: UUID) -> list[ComplaintEvent]:
