@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "r020"
-down_revision = "r011"
+down_revision = "r102"
 branch_labels = None
 depends_on = None
 
