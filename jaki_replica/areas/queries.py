@@ -59,6 +59,12 @@ def polygons(session: Session) -> list[tuple[str, bytes]]:
     return [(code, bytes(geometry)) for code, geometry in session.execute(drawn) if geometry is not None]
 
 
+def drawn(session: Session) -> frozenset[str]:
+    """The codes of the areas drawn in the set in force."""
+    found = select(AreaRow.code).where(AreaRow.set_id == _IN_FORCE, AreaRow.geometry.is_not(None))
+    return frozenset(session.scalars(found))
+
+
 def polygon(session: Session, code: str) -> bytes | None:
     """The WKB of one area in force, or None where it is not drawn."""
     drawn = select(AreaRow.geometry).where(AreaRow.set_id == _IN_FORCE, AreaRow.code == code)

@@ -15,6 +15,7 @@ from jaki_replica.cli.configuration import schema
 from jaki_replica.cli.counts import counts
 from jaki_replica.cli.demo import demo
 from jaki_replica.cli.doctor import doctor
+from jaki_replica.cli.onboarding import onboarding
 from jaki_replica.cli.operators import operators
 from jaki_replica.cli.outbox import outbox
 from jaki_replica.cli.platform import platform
@@ -60,6 +61,7 @@ for command in (
     timetable,
     doctor,
     tenants,
+    onboarding,
     areas,
     routing,
     audit,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.settings import HOST_NAME, Settings, type_network
+from jaki_replica.tenancy import probe
 from jaki_replica.tenancy.registry import Registry
 from jaki_replica.tenancy.terms import TenantState
 
@@ -80,6 +81,9 @@ class Gate:
             words = "Layanan belum siap.\nThe service is not ready yet.\n"
             return plain(start_response, environ, "503 Service Unavailable", words, [("Retry-After", "10")])
         tenant = self._registry.picture.by_host.get(host) if host else None
+        if probe.is_asked(self._settings, environ):
+            words = f"{tenant.key}\n" if tenant else "\n"
+            return plain(start_response, environ, "200 OK", words, [(probe.HEADER, "here")])
         if tenant is None or tenant.state is TenantState.PROVISIONING:
             return plain(start_response, environ, "404 Not Found", "Not found\n")
         if tenant.state is TenantState.SUSPENDED:

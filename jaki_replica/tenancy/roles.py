@@ -21,6 +21,9 @@ PLATFORM_RIGHTS = {
     "operator_recovery_codes": "SELECT, INSERT, UPDATE, DELETE",
     "operator_sessions": "SELECT, INSERT, UPDATE, DELETE",
     "operator_log": "SELECT, INSERT",
+    "preparations": "SELECT, INSERT, UPDATE, DELETE",
+    "preparation_steps": "SELECT, INSERT, UPDATE, DELETE",
+    "preparation_orders": "SELECT, INSERT, DELETE",  # what came of an order is written by who carries it out
 }
 
 ROLE_LIMITS = {"statement_timeout": "30s", "idle_in_transaction_session_timeout": "60s", "lock_timeout": "5s"}
