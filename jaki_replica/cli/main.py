@@ -20,7 +20,7 @@ from jaki_replica.cli.operators import operators
 from jaki_replica.cli.outbox import outbox
 from jaki_replica.cli.platform import platform
 from jaki_replica.cli.routing import routing
-from jaki_replica.cli.running import timetable, up, web, worker
+from jaki_replica.cli.running import provisioner, timetable, up, web, worker
 from jaki_replica.cli.tenants import tenants
 from jaki_replica.cli.workflow import workflow
 from jaki_replica.settings import load
@@ -59,6 +59,7 @@ for command in (
     web,
     worker,
     timetable,
+    provisioner,
     doctor,
     tenants,
     onboarding,

@@ -173,7 +173,7 @@ def areas(slug: str, file: Path | None, check: bool, machine: bool) -> None:
 @click.argument("steps", nargs=-1, required=True, type=click.Choice([str(step) for step in CONFIRMED]))
 @refusals_as_lines
 def confirm(slug: str, steps: tuple[str, ...]) -> None:
-    """Say that categories, sla or brand were looked at and are right for the region."""
+    """Say that officials, categories, sla or brand were looked at and will do for the region."""
     with _desk() as desk:
         for step in steps:
             actions.confirm(desk.session, slug, Step(step), by=actor(), at=clock.now())

@@ -26,8 +26,9 @@ def say(found: Ordered, machine: bool) -> None:
         as_json(found.outcome)
         return
     for name, value in (found.outcome or {}).items():
-        if name != "seconds":
-            click.echo(f"{name.replace('_', ' ')}: {value}")
+        if name != "seconds" and value not in (None, [], ()):
+            shown = f"{len(value)}, such as {value[0]}" if isinstance(value, list) else value
+            click.echo(f"{name.replace('_', ' ')}: {shown}")
     click.echo(f"machine time {seconds(found):.2f} s")
 
 

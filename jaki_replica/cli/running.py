@@ -1,4 +1,4 @@
-"""`jaki up|web|worker|timetable`: the whole product on one machine, or one process of it."""
+"""`jaki up|web|worker|timetable|provisioner`: the whole product on one machine, or one process of it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from jaki_replica.foundation.files import open_store
 from jaki_replica.foundation.places import shipped
 from jaki_replica.onboarding import region_files
 from jaki_replica.onboarding.actions import Onboarding, create_region
+from jaki_replica.onboarding.preparing.provisioner import run_provisioner
 from jaki_replica.settings import Environment, Settings, given, load, read_settings
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.migrating import Outcome, plan_to_head, upgrade_all
@@ -51,7 +52,7 @@ class Progress:
 @click.option("--once", is_flag=True, hidden=True, help="Stop as soon as everything is ready.")
 @refusals_as_lines
 def up(var: Path, filled: bool, once: bool) -> None:
-    """Run everything here: servers, five regions, web, worker, timetable. Ctrl-C stops it; data stays in var/."""
+    """Run everything here: servers, five regions, web, worker, timetable, provisioner. Ctrl-C stops it."""
     say = Progress()
     found = problems(var)
     if found:
@@ -149,7 +150,7 @@ def _addresses(runtime: Runtime) -> dict[str, str]:
 
 
 def _commands(values: Mapping[str, str], settings: Settings, var: Path) -> list[Command]:
-    """The processes of the product. None of them gets the owner's login."""
+    """The processes of the product. Only the provisioner, which listens to nobody, gets the owner's login."""
     metrics = var / "metrics"
     metrics.mkdir(exist_ok=True)
     for old in metrics.glob("*.db"):
@@ -161,7 +162,9 @@ def _commands(values: Mapping[str, str], settings: Settings, var: Path) -> list[
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
     }
     jaki = [sys.executable, "-m", "jaki_replica.cli.main"]
-    return [Command(name, [*jaki, name], env) for name in ("web", "worker", "timetable")]
+    own = {"DATABASE_URL": values["DATABASE_URL"]}
+    processes = {"web": {}, "worker": {}, "timetable": {}, "provisioner": own}
+    return [Command(name, [*jaki, name], env | more) for name, more in processes.items()]
 
 
 def _wait(settings: Settings) -> None:
@@ -224,6 +227,13 @@ def worker() -> None:
 def timetable() -> None:
     """Do what happens by itself: sweep the outboxes, count figures."""
     run_timetable(_speaking())
+
+
+@click.command()
+@refusals_as_lines
+def provisioner() -> None:
+    """Carry out what the operator's pages order: new schemas, areas, going live. Needs the owner's login."""
+    run_provisioner(_speaking())
 
 
 def _speaking() -> Settings:

@@ -46,14 +46,13 @@ def shelf(office: Settings) -> FileStore:
 def environment(settings: Settings) -> dict[str, str]:
     """The settings of an installation as a command finds them."""
     assert settings.owner_url is not None
-    files = getattr(settings.files, "root", None) or getattr(settings.files, "folder", "")
     return {
         "ENVIRONMENT": "test",
         "MASTER_KEY": settings.master_key.hex(),
         "DATABASE_URL": settings.owner_url.render_as_string(hide_password=False),
         "REDIS_URL": settings.redis_url,
         "DATABASE_ROLE_PREFIX": settings.role_prefix,
-        "FILES": str(files),
+        "FILES": str(settings.files.folder),
         "PORT": str(settings.port),
     }
 

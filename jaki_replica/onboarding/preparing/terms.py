@@ -26,8 +26,8 @@ class Step(StrEnum):
     LIVE = "live"
 
 
-CONFIRMED = (Step.CATEGORIES, Step.SLA, Step.BRAND)
-"""Steps whose template fits many regions: somebody looks and says so, or changes it first."""
+CONFIRMED = (Step.OFFICIALS, Step.CATEGORIES, Step.SLA, Step.BRAND)
+"""Steps that begin with the template: somebody looks and says that it will do, or changes it first."""
 
 
 class Order(StrEnum):
