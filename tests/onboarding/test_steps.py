@@ -154,7 +154,7 @@ def test_a_process_killed_anywhere_leaves_a_step_that_is_just_done_again(
         asked = ordering.ask(session, found.id, Order.PROVISION, arguments, by=BY, at=clock.now())
         session.commit()
     for place in ("registry", "role", "schema", "configuration"):
-        assert killed_at(office, asked, place) == signal.SIGKILL
+        assert killed_at(office, asked, place) == signal.SIGKILL, place
         assert again(desk, found.slug).tenant_id is None, f"killed at {place}: the order is still open"
     assert ordering.settle(desk, shelf, asked, seconds=20).outcome is not None
     done = again(desk, found.slug)

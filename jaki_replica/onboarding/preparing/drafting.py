@@ -37,7 +37,7 @@ def _own_checks(preparation: Preparation, settings: Settings, picture: Picture) 
             host = settings.host_name(label)
             holder = picture.by_host.get(host)
             path = ("region", "hosts", index)
-            if holder is not None and holder.id != preparation.tenant_id:
+            if holder is not None and holder.code != preparation.code:  # a broken run has registered its own
                 yield Finding(path, f"{host} already leads to {holder.name}", "choose another host")
             elif host in {settings.base_domain, *(f"{label}.{settings.base_domain}" for label in RESERVED_LABELS)}:
                 yield Finding(path, f"{host} is kept for the installation itself", "choose another host")
