@@ -15,6 +15,7 @@ from jaki_replica.cli.configuration import schema
 from jaki_replica.cli.counts import counts
 from jaki_replica.cli.demo import demo
 from jaki_replica.cli.doctor import doctor
+from jaki_replica.cli.officials import officials
 from jaki_replica.cli.onboarding import onboarding
 from jaki_replica.cli.operators import operators
 from jaki_replica.cli.outbox import outbox
@@ -64,6 +65,7 @@ for command in (
     tenants,
     onboarding,
     areas,
+    officials,
     routing,
     audit,
     counts,

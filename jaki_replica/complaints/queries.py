@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -95,3 +96,24 @@ def red(session: Session, at: datetime) -> int:
     """How many open complaints are past their red line while their owner has to work on them."""
     query = select(func.count()).select_from(Complaint).where(Complaint.closed_at.is_(None), Complaint.red_at < at)
     return session.scalar(query.where(Complaint.status.in_(OWNER_AT_WORK))) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """How many complaints lie open with a unit, and how many of them are past their limit."""
+
+    open: int
+    late: int
+
+
+def burdens(session: Session, units: Iterable[str], at: datetime) -> dict[str, Burden]:
+    """What lies with each of these units; one with nothing is not in it. One query over the index of open ones."""
+    wanted = set(units)
+    if not wanted:
+        return {}
+    query = (
+        select(Complaint.unit, func.count(), func.count().filter(Complaint.due_at < at))
+        .where(Complaint.closed_at.is_(None), Complaint.unit.in_(wanted))
+        .group_by(Complaint.unit)
+    )
+    return {unit: Burden(count, late) for unit, count, late in session.execute(query)}

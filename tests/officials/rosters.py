@@ -11,15 +11,8 @@ from jaki_replica.officials.holders import Tenure
 from jaki_replica.officials.roster.terms import Holding, Person, Roster
 
 POSTS = tuple(f"position:lurah:99.01.01.100{n}" for n in range(1, 5))
-NAMES = (
-    "Rina Contoh",
-    "Budi Misalia",
-    "Sari Umpama",
-    "=cmd|'/c calc'!A1",
-    "<b>Damar</b>",
-    "'Aisyah Andaikan",
-    'Ö, "K"',
-)
+HOSTILE = ("=cmd|'/c calc'!A1", "<b>Damar</b>", "'Aisyah Andaikan", 'Ö, "K"')
+NAMES = ("Rina Contoh", "Budi Misalia", "Sari Umpama", *HOSTILE)
 PEOPLE = tuple(
     Person(UUID(int=n + 1), name, f"19800101200501{n:04d}" if n % 2 else "", f"p{n}@contoh.example" if n % 3 else "")
     for n, name in enumerate(NAMES)

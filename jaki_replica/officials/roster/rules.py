@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from itertools import pairwise
+from itertools import chain, islice, pairwise
+from uuid import UUID
 
 from jaki_replica.officials.holders import PRECEDENCE, Tenure
 from jaki_replica.officials.roster.terms import (
     Change,
     ChangeKind,
+    Handover,
     Holding,
     Person,
     Roster,
@@ -28,6 +30,7 @@ ENDS = {
 }
 """Whose tenure a new one of a kind ends by itself. A Plt may not push out a definitive holder: that is refused."""
 
+MOST_TOLD = 100
 ONE_DAY = timedelta(days=1)
 
 
@@ -76,11 +79,15 @@ def ended(roster: Roster, key: type_key, last: date) -> Roster:
 
 
 def check(before: Roster, after: Roster) -> tuple[Trouble, ...]:
+    """As `troubles`, the first hundred."""
+    return tuple(islice(troubles(before, after), MOST_TOLD))
+
+
+def troubles(before: Roster, after: Roster) -> Iterator[Trouble]:
     """What may not be in `after`. What was already so in `before` is not told: it must not block other changes."""
     new = {one.key for one in after.holdings.values() if before.holdings.get(one.key) != one}
     people = [one for one in after.persons.values() if before.persons.get(one.id) != one]
-    found = [*_reversed(after, new), *_overlaps(after, new), *_two_posts(after, new), *_nips(after, people)]
-    return tuple(found)
+    return chain(_reversed(after, new), _overlaps(after, new), _two_posts(after, new), _nips(after, people))
 
 
 def _reversed(roster: Roster, new: set[type_key]) -> Iterator[Trouble]:
@@ -172,19 +179,25 @@ def answering(roster: Roster, unit: str, day: date) -> Holding | None:
     return min(there, key=lambda one: (PRECEDENCE.index(one.kind), -one.since.toordinal()), default=None)
 
 
-def moved(before: Roster, after: Roster, day: date) -> dict[str, tuple[Holding | None, Holding | None]]:
-    """The posts that somebody else answers for on that day, by unit: who did, who would."""
-    units = {key[0] for key in before.holdings.keys() | after.holdings.keys()}
-    pairs = {unit: (answering(before, unit, day), answering(after, unit, day)) for unit in sorted(units)}
-    return {unit: pair for unit, pair in pairs.items() if _person(pair[0]) != _person(pair[1])}
+def handovers(before: Roster, after: Roster, today: date) -> tuple[Handover, ...]:
+    """Every day from today on which a change makes somebody else answer for a post than before it, by day."""
+    units = {one.unit for one in _tenures(before, after)}
+    found: list[Handover] = []
+    for unit in sorted(units):
+        told: tuple[UUID | None, UUID | None] | None = None
+        for day in _turns(unit, before, after, today):
+            pair = _person(answering(before, unit, day)), _person(answering(after, unit, day))
+            if pair[0] != pair[1] and pair != told:
+                found.append(Handover(unit, day, *pair))
+            told = pair
+    return tuple(sorted(found, key=lambda one: (one.day, one.unit)))
 
 
-def _person(one: Holding | None) -> object:
+def _turns(unit: str, before: Roster, after: Roster, today: date) -> list[date]:
+    held = (*before.of_unit(unit), *after.of_unit(unit))
+    days = {one.since for one in held} | {one.until + ONE_DAY for one in held if one.until}
+    return sorted({today} | {day for day in days if day > today})
+
+
+def _person(one: Holding | None) -> UUID | None:
     return one.person if one else None
-
-
-def access(before: Roster, after: Roster, day: date) -> tuple[set[type_key], set[type_key]]:
-    """The tenures that give the right to act on that day and would no more, and those that newly would."""
-    old = {key for key, one in before.holdings.items() if one.covers(day)}
-    new = {key for key, one in after.holdings.items() if one.covers(day)}
-    return old - new, new - old

@@ -121,6 +121,16 @@ class Change:
     new: Holding | Person | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """From the morning of `day` somebody else answers for a post than without the change; None: it is vacant."""
+
+    unit: str
+    day: date
+    old: UUID | None
+    new: UUID | None
+
+
 class Wrong(StrEnum):
     """What can be wrong with a wanted roster, a change or a sheet; the words are made where they are shown."""
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "r013"
-down_revision = "r012"
+down_revision = "r021"
 branch_labels = None
 depends_on = None
 

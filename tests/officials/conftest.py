@@ -1,0 +1,42 @@
+"""Two live regions whose officials are changed by these tests alone."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from jaki_replica.foundation import clock, passwords
+from jaki_replica.foundation.ids import new_id
+from jaki_replica.officials.models import Account
+from jaki_replica.onboarding.actions import Onboarding, create_region
+from jaki_replica.settings import Settings
+from jaki_replica.tenancy.runtime import Runtime
+from tests.conftest import REDIS
+from tests.regions import PASSWORD, USERNAME, Pair, region
+
+HASHED = passwords.hashed(PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def twins(runtime: Runtime) -> Pair:
+    """Both have an admin of the same name and password, and different ids."""
+    left = create_region(runtime, Onboarding(region("loket", "33.73", "LA"), actor="test"))
+    right = create_region(runtime, Onboarding(region("loket-dua", "33.71", "LB"), actor="test"))
+    for tenant in (left, right):
+        with runtime.scope_of(tenant) as entered:
+            values = {"username": USERNAME, "password_hash": HASHED, "display_name": "Admin Contoh", "role": "admin"}
+            entered.session.add(Account(id=new_id(), active=True, created_at=clock.now(), **values))
+            entered.session.commit()
+    return Pair(left, right)
+
+
+@pytest.fixture
+def installation(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of the test installation, as a shell would hold it."""
+    assert settings.owner_url is not None
+    monkeypatch.setenv("ENVIRONMENT", "test")
+    monkeypatch.setenv("MASTER_KEY", settings.master_key.hex())
+    monkeypatch.setenv("DATABASE_URL", settings.owner_url.render_as_string(hide_password=False))
+    monkeypatch.setenv("DATABASE_ROLE_PREFIX", settings.role_prefix)
+    monkeypatch.setenv("REDIS_URL", os.environ[REDIS])
