@@ -1,4 +1,4 @@
-"""`jaki officials export|plan|apply|history|diff|rollback`: who holds which post, as files and revisions."""
+"""`jaki officials export|plan|apply|history|diff|rollback|invite`: who holds which post, as files and revisions."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from jaki_replica.cli.speaking import as_json, refusals_as_lines, table
 from jaki_replica.complaints import queries as complaints
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid
+from jaki_replica.notifications.inviting import write_invitation
+from jaki_replica.officials.actions import invite_admin
 from jaki_replica.officials.roster import actions, queries, rules
 from jaki_replica.officials.roster.actions import BadRoster, By, UnseenRoster
 from jaki_replica.officials.roster.queries import RevisionKind
@@ -194,3 +196,19 @@ def rollback(slug: str, number: int, reason: str) -> None:
         made = actions.rollback(region.book.session, number, region.by(reason, base, RevisionKind.ROLLBACK))
     assert made is not None
     click.echo(f"Roster revision {made.number} is in use, with the content of revision {number}")
+
+
+@officials.command()
+@click.argument("slug")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--email", default="", help="Where the link is sent as well.")
+@refusals_as_lines
+def invite(slug: str, name: str, email: str) -> None:
+    """Invite an admin of SLUG: prints a link, once, by which this person chooses a password within 7 days."""
+    with _region(slug, write=True) as region:
+        book = region.book
+        invited = invite_admin(book.session, name=name, email=email, by=actor(), at=book.at)
+        portal, zone = book.config.brand.portal, book.config.identity.timezone
+        sent = write_invitation(book.session, invited, portal=portal, address=book.address, zone=zone, at=book.at)
+    click.echo(f"{book.address}{invited.path}")
+    click.echo(f"Valid once, until {invited.expires_at:%Y-%m-%d %H:%M} UTC" + (f"; sent to {email}" if sent else ""))

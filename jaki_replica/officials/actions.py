@@ -12,8 +12,11 @@ from jaki_replica.foundation.errors import Fault, Invalid
 from jaki_replica.foundation.ids import new_id, new_token
 from jaki_replica.officials.holder_models import HolderRow, OfficialRow
 from jaki_replica.officials.holders import Tenure
+from jaki_replica.officials.inviting import invite_admin
 from jaki_replica.officials.models import Account, AccountSession
 from jaki_replica.officials.terms import Role
+
+__all__ = ["appoint", "invite_admin", "official_of", "open_account", "sign_in", "sign_out"]
 
 SESSION_LENGTH = timedelta(hours=12)
 

@@ -38,7 +38,7 @@ def account_named(session: Session, username: str) -> Account | None:
 def units_of_account(session: Session, account_id: UUID, at: datetime) -> frozenset[str]:
     """The units whose posts the person of this account holds now."""
     query = select(HolderRow.unit).join(OfficialRow, OfficialRow.id == HolderRow.official_id)
-    return frozenset(session.scalars(query.where(OfficialRow.account_id == account_id, *_in_office(at))))
+    return frozenset(session.scalars(query.where(OfficialRow.account_id == account_id, *in_office(at))))
 
 
 def holders(session: Session, unit: str | None = None) -> Holders:
@@ -60,7 +60,7 @@ def answering(session: Session, units: Iterable[str], at: datetime) -> dict[str,
         select(row.id, row.unit, row.tenure, row.since_at, row.until_at, person.id.label("official_id"))
         .add_columns(person.name, person.email, person.account_id)
         .join(person, person.id == row.official_id)
-        .where(row.unit.in_(set(units)), *_in_office(at))
+        .where(row.unit.in_(set(units)), *in_office(at))
     )
     found = {one.id: one for one in session.execute(query)}
     held = Holders(
@@ -75,7 +75,8 @@ def answering(session: Session, units: Iterable[str], at: datetime) -> dict[str,
     }
 
 
-def _in_office(at: datetime) -> tuple[ColumnElement[bool], ...]:
+def in_office(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Conditions for the tenures that cover an instant."""
     row = HolderRow
     there = or_(row.until_at.is_(None), row.until_at > at)
     return row.withdrawn_at.is_(None), row.since_at <= at, there

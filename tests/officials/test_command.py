@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from jaki_replica.cli.officials import officials
+from jaki_replica.foundation import clock
+from jaki_replica.notifications.models import Message
+from jaki_replica.officials import inviting
+from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 from tests.regions import Pair
 
@@ -86,3 +91,16 @@ def test_a_workbook_goes_out_and_changes_nothing_when_it_comes_back(tenant: Tena
     file = tmp_path / "daftar.xlsx"
     assert run("export", tenant.slug, "--xlsx", str(file)).exit_code == 0
     assert run("plan", tenant.slug, str(file)).stdout.endswith("Nothing changes.\n")
+
+
+def test_an_admin_is_invited_by_a_link_that_is_printed_once_and_sent(tenant: Tenant, runtime: Runtime) -> None:
+    invited = run("invite", tenant.slug, "--name", "Admin Baru", "--email", "baru@contoh.example")
+    assert invited.exit_code == 0
+    link, until = invited.stdout.splitlines()
+    assert "/undangan/" in link
+    assert "sent to baru@contoh.example" in until
+    with runtime.scope_of(tenant) as entered:
+        (body,) = entered.session.scalars(select(Message.body).where(Message.recipient == "baru@contoh.example"))
+        assert link in body
+        token = link.rpartition("/")[2]
+        assert inviting.guest_of(entered.session, token, clock.now()).name == "Admin Baru"

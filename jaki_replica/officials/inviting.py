@@ -1,0 +1,265 @@
+"""Who gets a login and loses it: invitations by one-time link, roles, switching off; every step is noted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from jaki_replica.foundation import passwords
+from jaki_replica.foundation.db import sqlstate
+from jaki_replica.foundation.errors import Conflict, Fault, Invalid, NotFound
+from jaki_replica.foundation.ids import new_id, new_token
+from jaki_replica.officials.access_models import AdminLog, Invitation
+from jaki_replica.officials.holder_models import OfficialRow
+from jaki_replica.officials.models import Account, AccountSession
+from jaki_replica.officials.terms import Role
+
+LASTS = timedelta(days=7)
+MOST_NAME = 120
+PATH = "/undangan/"
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+TAKEN = "23505"
+
+
+class LastAdmin(Conflict):
+    """Without this account nobody could look after the region any more."""
+
+    code = "last_admin"
+
+    def __init__(self) -> None:
+        """Always with the same words."""
+        super().__init__("This is the last active admin.", remedy="Make somebody else an admin first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation that was made now. `path` holds the token: it is shown once and kept nowhere."""
+
+    path: str
+    expires_at: datetime
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who an open invitation is for. With `is_renewal` it sets a new password for an account that is there."""
+
+    name: str
+    username: str
+    role: Role
+    is_renewal: bool
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _For:
+    name: str
+    username: str
+    role: Role
+    email: str = ""
+    official_id: UUID | None = None
+    account_id: UUID | None = None
+
+
+def note(session: Session, actor: str, action: str, subject: object, at: datetime, **details: str) -> None:
+    """Add a line to what admins did: ids and roles, never a name, an address or a token."""
+    values = {"id": new_id(), "at": at, "actor": actor, "action": action, "subject": str(subject), "details": details}
+    session.execute(insert(AdminLog).values(values))
+
+
+def invite_admin(session: Session, *, name: str, email: str = "", by: str, at: datetime) -> Invited:
+    """Invite somebody to look after the region. The path of the answer is for this person's eyes only."""
+    bare = " ".join(name.split())
+    if not bare or len(bare) > MOST_NAME:
+        raise Invalid("The invitation cannot be made", (Fault("name", f"needs 1 to {MOST_NAME} letters"),))
+    return _invite(session, _For(bare, suggested(bare), Role.ADMIN, email=email), by=by, at=at)
+
+
+def invite_official(session: Session, official_id: UUID, *, by: str, at: datetime) -> Invited:
+    """Invite a person of the roster. Raises NotFound, and Conflict where he has an account already."""
+    person = session.get(OfficialRow, official_id)
+    if person is None or person.removed_at is not None:
+        raise NotFound("There is no such official.")
+    if person.account_id is not None:
+        raise Conflict("This official has an account.", remedy="Renew its password instead.")
+    guest = _For(person.name, suggested(person.name), Role.OFFICIAL, person.email, official_id=official_id)
+    return _invite(session, guest, by=by, at=at)
+
+
+def renew_password(session: Session, account_id: UUID, *, by: str, at: datetime) -> Invited:
+    """A link by which the holder of an account sets a new password. Raises NotFound."""
+    account = _account(session, account_id)
+    email = session.scalar(select(OfficialRow.email).where(OfficialRow.account_id == account_id)) or ""
+    guest = _For(account.display_name, account.username, Role(account.role), email, account_id=account_id)
+    return _invite(session, guest, by=by, at=at)
+
+
+def _invite(session: Session, guest: _For, *, by: str, at: datetime) -> Invited:
+    _revoke_older(session, guest.official_id, guest.account_id, at)
+    token = new_token()
+    row = Invitation(
+        token_sha256=passwords.token_sha256(token),
+        official_id=guest.official_id,
+        account_id=guest.account_id,
+        username=guest.username,
+        name=guest.name,
+        email=guest.email,
+        role=guest.role,
+        invited_by=by,
+        created_at=at,
+        expires_at=at + LASTS,
+    )
+    session.add(row)
+    action = "renew" if guest.account_id else "invite"
+    note(session, by, action, guest.account_id or guest.official_id or "", at, role=guest.role)
+    session.flush()
+    return Invited(PATH + token, row.expires_at, guest.email)
+
+
+def _revoke_older(session: Session, official_id: UUID | None, account_id: UUID | None, at: datetime) -> None:
+    """One open link for each person: an older one is worth nothing from now on."""
+    for column, key in ((Invitation.official_id, official_id), (Invitation.account_id, account_id)):
+        if key is not None:
+            open_ones = update(Invitation).where(column == key, Invitation.used_at.is_(None))
+            session.execute(open_ones.where(Invitation.revoked_at.is_(None)).values(revoked_at=at))
+
+
+def revoke(session: Session, token_sha256: str, *, by: str, at: datetime) -> None:
+    """Make an open invitation worth nothing."""
+    open_one = update(Invitation).where(Invitation.token_sha256 == token_sha256, Invitation.used_at.is_(None))
+    session.execute(open_one.where(Invitation.revoked_at.is_(None)).values(revoked_at=at))
+    note(session, by, "revoke", token_sha256[:12], at)
+
+
+def guest_of(session: Session, token: str, at: datetime) -> Guest:
+    """Who a link is for. Raises NotFound for one that is used, revoked, too old, or of another region."""
+    row = _open(session, token, at)
+    return Guest(row.name, row.username, Role(row.role), row.account_id is not None, row.expires_at)
+
+
+def accept(session: Session, token: str, *, username: str, password: str, at: datetime) -> UUID:
+    """Use a link: a new account, or a new password for the one it is for. Returns the account's id.
+
+    Raises NotFound as `guest_of`, Invalid for a name or password that will not do. Of two at once one wins.
+    """
+    row = _open(session, token, at)
+    faults = _faults(session, row, username.strip().lower(), password)
+    if faults:
+        raise Invalid("The invitation cannot be accepted like this", faults)
+    won = session.execute(
+        update(Invitation)
+        .where(Invitation.token_sha256 == row.token_sha256, Invitation.used_at.is_(None))
+        .values(used_at=at)
+        .returning(Invitation.token_sha256)
+    ).first()
+    if won is None:
+        raise NotFound("This invitation is used.")
+    if row.account_id is not None:
+        return _renewed(session, row.account_id, password, at)
+    return _opened(session, row, username.strip().lower(), password, at)
+
+
+def _faults(session: Session, row: Invitation, username: str, password: str) -> tuple[Fault, ...]:
+    found = []
+    if row.account_id is None and not USERNAME.fullmatch(username):
+        found.append(Fault("username", "3 to 40 small letters, digits, dots or hyphens"))
+    elif row.account_id is None and session.scalar(select(Account.id).where(Account.username == username)):
+        found.append(Fault("username", "already in use", "choose another"))
+    if not passwords.LEAST_LENGTH <= len(password) <= passwords.MOST_LENGTH:
+        found.append(Fault("password", f"needs {passwords.LEAST_LENGTH} to {passwords.MOST_LENGTH} characters"))
+    return tuple(found)
+
+
+def _opened(session: Session, row: Invitation, username: str, password: str, at: datetime) -> UUID:
+    key = new_id()
+    values = {"id": key, "username": username, "password_hash": passwords.hashed(password), "role": row.role}
+    try:
+        with session.begin_nested():
+            session.execute(insert(Account).values(**values, display_name=row.name, active=True, created_at=at))
+    except IntegrityError as error:
+        if sqlstate(error) != TAKEN:
+            raise
+        raise Invalid("The invitation cannot be accepted like this", (Fault("username", "already in use"),)) from error
+    if row.official_id is not None:
+        mine = update(OfficialRow).where(OfficialRow.id == row.official_id, OfficialRow.account_id.is_(None))
+        session.execute(mine.values(account_id=key, changed_at=at))
+    note(session, username, "accept", key, at, role=row.role)
+    return key
+
+
+def _renewed(session: Session, account_id: UUID, password: str, at: datetime) -> UUID:
+    account = _account(session, account_id)
+    account.password_hash = passwords.hashed(password)
+    _end_sessions(session, account_id)
+    note(session, account.username, "new_password", account_id, at)
+    return account_id
+
+
+def switch_off(session: Session, account_id: UUID, *, by: str, at: datetime) -> None:
+    """Let nobody in by this account from the next request on. Raises LastAdmin, NotFound."""
+    account = _account(session, account_id)
+    _keep_an_admin(session, account)
+    account.active = False
+    _end_sessions(session, account_id)
+    _revoke_older(session, None, account_id, at)
+    note(session, by, "switch_off", account_id, at)
+    session.flush()
+
+
+def switch_on(session: Session, account_id: UUID, *, by: str, at: datetime) -> None:
+    """Let its holder sign in again. Raises NotFound."""
+    _account(session, account_id).active = True
+    note(session, by, "switch_on", account_id, at)
+    session.flush()
+
+
+def change_role(session: Session, account_id: UUID, role: Role, *, by: str, at: datetime) -> None:
+    """Give an account another role; its holder signs in again. Raises LastAdmin, NotFound."""
+    account = _account(session, account_id)
+    if account.role == role:
+        return
+    if role is not Role.ADMIN:
+        _keep_an_admin(session, account)
+    note(session, by, "role", account_id, at, old=account.role, new=role)
+    account.role = role
+    _end_sessions(session, account_id)
+    session.flush()
+
+
+def _keep_an_admin(session: Session, account: Account) -> None:
+    """The rows of all admins stay locked to the end, so that two cannot switch each other off at the same moment."""
+    admins = select(Account.id).where(Account.role == Role.ADMIN, Account.active).order_by(Account.id)
+    there = set(session.scalars(admins.with_for_update()))
+    if account.id in there and len(there) == 1:
+        raise LastAdmin
+
+
+def _end_sessions(session: Session, account_id: UUID) -> None:
+    session.execute(delete(AccountSession).where(AccountSession.account_id == account_id))
+
+
+def _account(session: Session, account_id: UUID) -> Account:
+    found = session.get(Account, account_id)
+    if found is None:
+        raise NotFound("There is no such account.")
+    return found
+
+
+def _open(session: Session, token: str, at: datetime) -> Invitation:
+    row = session.get(Invitation, passwords.token_sha256(token[:200]))
+    if row is None or row.used_at is not None or row.revoked_at is not None or row.expires_at <= at:
+        raise NotFound("This invitation is used, taken back, or too old.", remedy="Ask for another.")
+    return row
+
+
+def suggested(name: str) -> str:
+    """A login name made of a person's name."""
+    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return ".".join(re.findall(r"[a-z0-9]+", bare)[:2])[:40] or "pejabat"
