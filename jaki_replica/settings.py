@@ -68,6 +68,7 @@ class Settings:
     body_limit_mb: int
     registry_seconds: float
     metrics_token: str = field(repr=False)
+    web_url: str
     log_level: str
     mail: Mail
 
@@ -229,10 +230,11 @@ def read_settings(values: Mapping[str, str]) -> Settings:
     key = read.master_key("MASTER_KEY", strict=environment == Environment.PRODUCTION)
     prefix = read.text("DATABASE_ROLE_PREFIX", "", "a_", r"[a-z][a-z0-9_]{0,15}")
     owner = read.database("DATABASE_URL")
+    port = read.whole("PORT", 8000, 1, 65535)
     settings = Settings(
         environment=Environment(environment) if environment in set(Environment) else Environment.DEVELOPMENT,
         base_domain=read.text("BASE_DOMAIN", "localhost", "lapor.example.go.id", HOST_NAME.pattern),
-        port=read.whole("PORT", 8000, 1, 65535),
+        port=port,
         https=read.switch("HTTPS", environment == "production"),
         master_key=key,
         owner_url=owner,
@@ -247,6 +249,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         body_limit_mb=read.whole("BODY_LIMIT_MB", 80, 1, 1024),
         registry_seconds=read.number("REGISTRY_SECONDS", 1, 0.05, 60),
         metrics_token=read.text("METRICS_TOKEN", "", "32 random characters", r"[!-~]{16,}"),
+        web_url=read.text("WEB_URL", f"http://127.0.0.1:{port}", "http://127.0.0.1:8000", r"http://[^\s/]+"),
         log_level=read.text("LOG_LEVEL", "INFO", "INFO", "DEBUG|INFO|WARNING|ERROR"),
         mail=_mail(read),
     )

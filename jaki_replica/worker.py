@@ -23,6 +23,7 @@ from jaki_replica.complaints.drafts import discard_expired
 from jaki_replica.complaints.jobs import send_contact_code
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.foundation import clock, outbox
+from jaki_replica.foundation.errors import DomainError
 from jaki_replica.foundation.files import open_store
 from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.foundation.outbox import Claim, type_job
@@ -33,7 +34,14 @@ from jaki_replica.photos.actions import PROCESS_PHOTO, discard_unattached
 from jaki_replica.photos.decoder import Decoder
 from jaki_replica.photos.jobs import process_photo
 from jaki_replica.settings import Settings
-from jaki_replica.statistics.figures import write_figures
+from jaki_replica.statistics.figures import keep, write_figures
+from jaki_replica.statistics.measuring import (
+    Asker,
+    audit_figures,
+    certificate_figures,
+    drift_figures,
+    storage_figures,
+)
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.tenancy.terms import Tenant, TenantState
 
@@ -61,6 +69,11 @@ class Process:
     jobs: Mapping[str, type_job]
     files: FileStore
     rulebooks: Rulebooks = field(default_factory=Rulebooks)
+    asker: Asker = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The web server that is asked is that of the settings."""
+        self.asker = Asker(self.runtime.settings.web_url)
 
 
 _process: list[Process] = []
@@ -165,8 +178,35 @@ def _by_itself(action: Callable[[Session, Rulebook, datetime], int]) -> Callable
 
 
 def count(process: Process, tenant: Tenant) -> None:
-    """Write the tenant's figures for the operator."""
-    write_figures(process.runtime, tenant, clock.now())
+    """Write the tenant's figures for the operator; also that its database did not let us count."""
+    at = clock.now()
+    try:
+        write_figures(process.runtime, tenant, at)
+    except SQLAlchemyError:
+        keep(process.runtime, tenant, {"database": 0, "database_at": int(at.timestamp())}, at=at)
+        raise
+
+
+def reach(process: Process, tenant: Tenant) -> None:
+    """Ask for the tenant's host as a browser would."""
+    at = clock.now()
+    keep(process.runtime, tenant, process.asker.figures(tenant.host, at), at=at)
+
+
+def measure(process: Process, tenant: Tenant) -> None:
+    """How much the tenant keeps, and the last sealed day of its history."""
+    at = clock.now()
+    with process.runtime.scope_of(tenant) as entered:
+        figures = storage_figures(entered.session, at) | audit_figures(entered.session)
+    keep(process.runtime, tenant, figures, at=at)
+
+
+def compare(process: Process, tenant: Tenant) -> None:
+    """Whether the tenant's schema is what the history makes, and how long the certificate of its host is valid."""
+    at = clock.now()
+    keep(process.runtime, tenant, drift_figures(process.runtime, tenant, at), at=at)
+    if process.runtime.settings.https:
+        keep(process.runtime, tenant, certificate_figures(tenant.host, at), at=at)
 
 
 def tidy(process: Process, tenant: Tenant) -> None:
@@ -206,6 +246,9 @@ TIMETABLE = (
     Entry("complaints.fold_counts", 30, fold_counts),
     Entry("complaints.mend_counts", 86400, mend_counts),
     Entry("statistics.figures", 60, count),
+    Entry("statistics.reach", 120, reach),
+    Entry("statistics.storage", 3600, measure),
+    Entry("statistics.drift", 86400, compare),
 )
 
 
@@ -226,7 +269,7 @@ def _turn(process: Process, entry: Entry) -> None:
         if tenant.state is TenantState.ACTIVE:
             try:
                 entry.action(process, tenant)
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, DomainError) as error:
                 log.warning("timetable", entry=entry.name, tenant=tenant.slug, kind=type(error).__name__)
 
 

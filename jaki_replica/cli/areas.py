@@ -10,7 +10,7 @@ import click
 from jaki_replica.areas import actions, queries
 from jaki_replica.areas.locating import LocatorCache
 from jaki_replica.areas.reporting import report_lines
-from jaki_replica.cli.context import actor, runtime
+from jaki_replica.cli.context import actor, noted, runtime
 from jaki_replica.cli.speaking import as_json, refusals_as_lines, table
 from jaki_replica.foundation import clock
 
@@ -36,6 +36,8 @@ def import_areas(slug: str, file: Path, check: bool, machine: bool) -> None:
             with opened.scope_of(tenant) as entered:
                 report = actions.import_file(entered.session, tenant.code, file, by=actor(), at=clock.now())
                 opened.commit(entered)
+            if report.accepted:
+                noted(opened, "tenant.areas_imported", tenant)
     if machine:
         as_json(report.as_plain())
         return

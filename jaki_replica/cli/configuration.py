@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from jaki_replica.cli.consequences import consequence_lines
-from jaki_replica.cli.context import actor, runtime
+from jaki_replica.cli.context import actor, noted, runtime
 from jaki_replica.cli.speaking import as_json, refusals_as_lines, table
 from jaki_replica.cli.tenants import FILE, tenants
 from jaki_replica.complaints.consequences import check_nobody_stranded, consequences
@@ -92,6 +92,8 @@ def apply(slug: str, file: str, reason: str, base: int | None) -> None:
             opened.commit(entered)
         if opened.settings.owner_url is not None:
             provisioning.register(opened.settings, config.identity, actor=actor(), at=clock.now())
+        if made.number != before:
+            noted(opened, "tenant.configured", tenant, revision=made.number, sha256=made.sha256, reason=reason)
     if made.number == before:
         click.echo("Nothing to change")
         return
@@ -170,6 +172,7 @@ def rollback(slug: str, number: int, reason: str) -> None:
             opened.commit(entered)
         if opened.settings.owner_url is not None:
             provisioning.register(opened.settings, older.identity, actor=actor(), at=clock.now())
+        noted(opened, "tenant.rolled_back", tenant, revision=made.number, content_of=number, reason=reason)
     click.echo(f"Revision {made.number} is in use, with the content of revision {number}")
 
 

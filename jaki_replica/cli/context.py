@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getuser
 
+from sqlalchemy.orm import Session
+
+from jaki_replica.foundation import clock
 from jaki_replica.settings import load
+from jaki_replica.tenancy import operator_log
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
+from jaki_replica.tenancy.terms import Tenant
 
 
 @contextmanager
@@ -18,6 +23,14 @@ def runtime() -> Iterator[Runtime]:
         yield opened
     finally:
         opened.close()
+
+
+def noted(opened: Runtime, action: str, tenant: Tenant | None = None, **details: object) -> None:
+    """Write into the operator's log what a command has done, beside the lines that its actions write themselves."""
+    with Session(opened.platform) as session:
+        key = tenant.id if tenant else None
+        operator_log.note(session, actor=actor(), action=action, tenant_id=key, at=clock.now(), **details)
+        session.commit()
 
 
 def actor() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from jaki_replica.cli.context import runtime
+from jaki_replica.cli.context import noted, runtime
 from jaki_replica.cli.speaking import refusals_as_lines, table
 from jaki_replica.foundation import clock
 from jaki_replica.foundation import outbox as rows
@@ -40,6 +40,7 @@ def retry(slug: str) -> None:
         with opened.scope_of(tenant) as entered:
             count = rows.requeue_failed(entered.session, clock.now())
             opened.commit(entered)
+        noted(opened, "jobs.retried", tenant, job="", count=count)
         opened.hints.give(tenant.key)
     click.echo(f"{count} rows wait again")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from jaki_replica.cli.context import noted, runtime
 from jaki_replica.cli.speaking import refusals_as_lines
-from jaki_replica.settings import load
 from jaki_replica.tenancy import provisioning
 
 
@@ -18,5 +18,7 @@ def platform() -> None:
 @refusals_as_lines
 def prepare() -> None:
     """Migrate the shared schema, close the database to others, make the platform's role. Safe to repeat."""
-    provisioning.prepare_platform(load())
+    with runtime() as opened:
+        provisioning.prepare_platform(opened.settings)
+        noted(opened, "platform.prepared")
     click.echo("The platform is ready.")

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from jaki_replica.cli.context import actor, runtime
+from jaki_replica.cli.context import actor, noted, runtime
 from jaki_replica.cli.speaking import as_json, refusals_as_lines, table
 from jaki_replica.foundation import clock
 from jaki_replica.onboarding import region_files
@@ -18,6 +18,7 @@ from jaki_replica.tenancy import history, provisioning
 from jaki_replica.tenancy.drift import find_drift
 from jaki_replica.tenancy.migrating import Outcome, Upgrade, plan_to_head, upgrade_all
 from jaki_replica.tenancy.preflight import lock_problem
+from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import TenantState
 
 FILE = click.Path(exists=True, dir_okay=False)
@@ -65,12 +66,20 @@ def upgrade(slugs: tuple[str, ...], workers: int, machine: bool) -> None:
             results = upgrade_all(
                 opened.settings, chosen, plan_to_head(), workers=workers, told=lambda _: bar.advance(task)
             )
+        _note(opened, results)
     if machine:
         as_json([asdict(r) for r in results])
     else:
         _tell(results)
     if any(r.outcome in {Outcome.FAILED, Outcome.SKIPPED} for r in results):
         sys.exit(1)
+
+
+def _note(opened: Runtime, results: list[Upgrade]) -> None:
+    """One line for the whole run, where it changed anything or failed."""
+    counts = {str(o): sum(r.outcome is o for r in results) for o in Outcome}
+    if counts[Outcome.UPGRADED] or counts[Outcome.FAILED]:
+        noted(opened, "tenants.upgraded", version=plan_to_head().target, **counts)
 
 
 def _tell(results: list[Upgrade]) -> None:

@@ -137,9 +137,16 @@ def backlog(session: Session, at: datetime) -> Backlog:
     return Backlog(row[0], row[1], row[2])
 
 
-def requeue_failed(session: Session, at: datetime) -> int:
-    """Give every dead letter a new series of attempts. Returns how many."""
-    rows = session.scalars(select(OutboxRow).where(OutboxRow.failed_at.is_not(None)).with_for_update()).all()
+def failed_by_kind(session: Session) -> dict[str, int]:
+    """How many dead letters there are of each job."""
+    query = select(OutboxRow.job, func.count()).where(OutboxRow.failed_at.is_not(None)).group_by(OutboxRow.job)
+    return dict(session.execute(query.order_by(OutboxRow.job)).tuples().all())
+
+
+def requeue_failed(session: Session, at: datetime, job: str = "") -> int:
+    """Give every dead letter, or those of one job, a new series of attempts. Returns how many."""
+    query = select(OutboxRow).where(OutboxRow.failed_at.is_not(None))
+    rows = session.scalars((query.where(OutboxRow.job == job) if job else query).with_for_update()).all()
     for row in rows:
         row.failed_at, row.attempts, row.due_at = None, 0, at
     return len(rows)

@@ -7,9 +7,11 @@ from flask_migrate import Migrate
 
 from jaki_replica.foundation.places import shipped
 from jaki_replica.operator_console import pages, second_step
+from jaki_replica.operator_console.acts import by_whom
 from jaki_replica.operator_console.browsers import browser
 from jaki_replica.operator_console.door import DOOR
 from jaki_replica.operator_console.here import KEYS, db
+from jaki_replica.operator_console.sizes import size
 from jaki_replica.operators.keys import Keys
 from jaki_replica.settings import Settings
 from jaki_replica.ui import limits, signing_in
@@ -22,7 +24,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.platform_url.render_as_string(hide_password=False)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": 2, "max_overflow": 2}
     app.extensions[KEYS] = Keys.of(settings)
-    app.jinja_env.filters["browser"] = browser
+    app.jinja_env.filters.update(browser=browser, by_whom=by_whom, size=size)
     db.init_app(app)
     Migrate(app, db, directory=str(shipped("migrations") / "platform"))
     signing_in.register(app, DOOR, limits.register(app, settings))
@@ -31,7 +33,8 @@ def register(app: Flask, settings: Settings) -> None:
     add_places(
         app,
         "operator",
-        Place("operator_console.regions", _l("Daerah"), "globe"),
+        Place("operator_console.regions", _l("Daerah"), "globe", below=("operator_console.region",)),
+        Place("operator_console.log", _l("Catatan"), "scroll-text"),
         Place("operator_console.people", _l("Pengelola"), "users"),
         Place("operator_console.account", _l("Akun saya"), "key-round"),
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import current_app, request
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import current_app, request, url_for
 from flask_login import current_user
 from flask_sqlalchemy import SQLAlchemy
 
@@ -43,3 +46,9 @@ def keys() -> Keys:
 def visit() -> Visit:
     """From where this request comes."""
     return Visit(client(), request.headers.get("User-Agent", ""))
+
+
+def address(endpoint: str, values: Mapping[str, object]) -> str:
+    """The address of a page with a question; values that are empty are left out."""
+    asked = urlencode({name: value for name, value in values.items() if value})
+    return f"{url_for(endpoint)}?{asked}" if asked else url_for(endpoint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from jaki_replica.complaints import counting, queries
 from jaki_replica.foundation import outbox
+from jaki_replica.statistics.rules import checked
+from jaki_replica.statistics.terms import Figures
 from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenancy.models import TenantFigures
 from jaki_replica.tenancy.runtime import Runtime
@@ -41,13 +44,33 @@ def write_figures(runtime: Runtime, tenant: Tenant, at: datetime) -> None:
     with runtime.scope_of(tenant) as entered:
         config = runtime.configurations.load(tenant.key, entered.session)
         figures = region_figures(entered.session, config, at)
-    values = {"figures": figures, "counted_at": at}
-    statement = insert(TenantFigures).values(tenant_id=tenant.id, **values)
-    statement = statement.on_conflict_do_update(index_elements=[TenantFigures.tenant_id], set_=values)
+        figures |= {"jobs_failed_by_kind": outbox.failed_by_kind(entered.session)}
+    keep(runtime, tenant, figures | {"database": 1, "database_at": int(at.timestamp())}, at=at, counted=True)
+
+
+def keep(
+    runtime: Runtime, tenant: Tenant, figures: Mapping[str, object], *, at: datetime, counted: bool = False
+) -> None:
+    """Write figures beside those that are there. Raises Invalid for anything that is not a count or a hash.
+
+    Only with `counted` it also means that the region has counted: its other figures are as old as they were.
+    """
+    statement = insert(TenantFigures).values(tenant_id=tenant.id, figures=checked(figures), counted_at=at)
+    new = statement.excluded
+    values: dict[str, object] = {"figures": TenantFigures.figures.op("||")(new.figures)}
+    if counted:
+        values["counted_at"] = new.counted_at
     with runtime.platform.begin() as connection:
-        connection.execute(statement)
+        connection.execute(statement.on_conflict_do_update(index_elements=[TenantFigures.tenant_id], set_=values))
 
 
-def all_figures(session: Session) -> dict[str, TenantFigures]:
+def all_figures(session: Session) -> dict[str, Figures]:
     """The newest figures of every tenant, by tenant id as hex."""
-    return {row.tenant_id.hex: row for row in session.scalars(select(TenantFigures))}
+    rows = session.execute(select(TenantFigures.tenant_id, TenantFigures.figures, TenantFigures.counted_at))
+    return {key.hex: Figures(values, counted_at) for key, values, counted_at in rows}
+
+
+def figures_of(session: Session, tenant: Tenant) -> Figures:
+    """The newest figures of one tenant."""
+    row = session.get(TenantFigures, tenant.id)
+    return Figures(row.figures, row.counted_at) if row else Figures({})

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.orm import Session
 
-from jaki_replica.settings import Settings
+from jaki_replica.foundation import clock
+from jaki_replica.settings import Settings, platform_role
 from jaki_replica.tenancy import history, roles
 from jaki_replica.tenancy.catalogue import PROPER_LOGIN, login_lines, schema_lines
+from jaki_replica.tenancy.models import SchemaReference
 from jaki_replica.tenancy.owner import owner_engine
 from jaki_replica.tenancy.terms import Tenant
 
@@ -32,6 +35,41 @@ class Drift:
 def fingerprint(lines: frozenset[str]) -> str:
     """SHA-256 over the sorted lines."""
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def _is_seen_alike(line: str) -> bool:
+    """Who owns the schema looks different to its login than to the owner; everything else looks the same."""
+    return not (line.startswith("owner ") and line.endswith(" of the schema"))
+
+
+def own_fingerprint(engine: Engine, tenant: Tenant) -> str:
+    """The fingerprint of a region's schema as its own login sees it: no other login is needed to notice a change."""
+    with engine.connect() as connection:
+        lines = schema_lines(connection, tenant.schema, tenant.role)
+    return fingerprint(frozenset(filter(_is_seen_alike, lines)))
+
+
+def note_reference(settings: Settings, folder: Path | None = None) -> None:
+    """Keep the fingerprint of the newest version, once; the caller sees to it that nobody else does so now."""
+    folder = folder or history.tenant_history()
+    version = history.head(folder)
+    engine = owner_engine(settings)
+    try:
+        with engine.connect() as connection:
+            with connection.begin():
+                known = connection.execute(select(SchemaReference).where(SchemaReference.version == version)).first()
+            if known is None:
+                lines = reference(connection, folder, version, platform_role(settings.role_prefix))
+                values = {"version": version, "fingerprint": fingerprint(frozenset(filter(_is_seen_alike, lines)))}
+                with connection.begin():
+                    connection.execute(insert(SchemaReference).values(**values, made_at=clock.now()))
+    finally:
+        engine.dispose()
+
+
+def reference_of(session: Session, version: str | None) -> str | None:
+    """The fingerprint of a proper schema at `version`, where it was ever made."""
+    return session.scalar(select(SchemaReference.fingerprint).where(SchemaReference.version == (version or "")))
 
 
 def reference(connection: Connection, folder: Path, version: str, role: str) -> frozenset[str]:

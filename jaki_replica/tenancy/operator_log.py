@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
 
 from jaki_replica.foundation.chain import entry_sha256
@@ -108,3 +108,72 @@ def head(session: Session) -> tuple[int, str]:
     query = select(OperatorLog.position, OperatorLog.sha256).where(OperatorLog.position.is_not(None))
     row = session.execute(query.order_by(OperatorLog.position.desc()).limit(1)).first()
     return (row.position or 0, row.sha256 or "") if row else (0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log. `tenant_key` is the tenant's id as hex, or empty."""
+
+    position: int
+    at: datetime
+    actor: str
+    action: str
+    tenant_key: str
+    details: Mapping[str, object]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines: everything empty is not asked for. `before` and `after` are positions, neither included."""
+
+    actor: str = ""
+    action: str = ""
+    tenant_key: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int = 0
+    after: int = 0
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same in SQL."""
+        row = OperatorLog
+        asked: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
+            (True, lambda: row.position.is_not(None)),
+            (self.actor, lambda: row.actor == self.actor),
+            (self.action, lambda: row.action == self.action),
+            (self.tenant_key, lambda: row.tenant_id == UUID(hex=self.tenant_key)),
+            (self.since, lambda: row.at >= self.since),
+            (self.until, lambda: row.at < self.until),
+            (self.before, lambda: row.position < self.before),
+            (self.after, lambda: row.position > self.after),
+        ]
+        return [condition() for value, condition in asked if value]
+
+
+def lines(session: Session, wanted: Wanted, *, before: int = 0, after: int = 0, limit: int = 50) -> list[Line]:
+    """Lines, newest first: the ones next to a position, or the newest."""
+    row = OperatorLog
+    query = select(row).where(*replace(wanted, before=before, after=after).conditions()).limit(limit)
+    found = list(session.scalars(query.order_by(row.position if after else row.position.desc())))
+    return [_as_line(one) for one in (reversed(found) if after else found)]
+
+
+def latest(session: Session, tenant_id: UUID, limit: int) -> list[Line]:
+    """The newest lines about one tenant."""
+    return lines(session, Wanted(tenant_key=tenant_id.hex), limit=limit)
+
+
+def any_beyond(session: Session, wanted: Wanted) -> bool:
+    """Whether there is a line that is wanted."""
+    return session.scalar(select(OperatorLog.id).where(*wanted.conditions()).limit(1)) is not None
+
+
+def actors(session: Session) -> list[str]:
+    """Everybody who ever did something."""
+    return list(session.scalars(select(OperatorLog.actor).distinct().order_by(OperatorLog.actor)))
+
+
+def _as_line(row: OperatorLog) -> Line:
+    key = row.tenant_id.hex if row.tenant_id else ""
+    return Line(row.position or 0, row.at, row.actor, row.action, key, row.details, row.sha256 or "")

@@ -17,7 +17,7 @@ from jaki_replica.foundation.errors import Conflict, Fault, Invalid
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.foundation.places import shipped
 from jaki_replica.settings import Settings, platform_password, platform_role
-from jaki_replica.tenancy import history, roles, states
+from jaki_replica.tenancy import drift, history, roles, states
 from jaki_replica.tenancy.configuration.terms import Identity
 from jaki_replica.tenancy.engines import role_password
 from jaki_replica.tenancy.models import RegistryState, TenantHost, TenantRow
@@ -42,6 +42,9 @@ def prepare_platform(settings: Settings) -> None:
         roles.grant_platform(connection, role)
         state = insert(RegistryState).values(id=1, revision=0).on_conflict_do_nothing()
         connection.execute(state)
+    with owner_transaction(settings) as connection:
+        _wait_turn(connection)
+        drift.note_reference(settings)
 
 
 def _migrate_platform(settings: Settings) -> None:

@@ -27,6 +27,11 @@ def locked(session: Session, slug: str) -> TenantRow:
     return row
 
 
+def by_slug(session: Session, slug: str) -> TenantRow | None:
+    """The tenant's row, to look at."""
+    return session.scalar(select(TenantRow).where(TenantRow.slug == slug))
+
+
 def change(session: Session, slug: str, state: TenantState, *, actor: str, at: datetime, reason: str) -> Tenant:
     """Make the tenant active or stop it; the caller commits. Being there already is no fault.
 

@@ -1,0 +1,73 @@
+"""What the log's lines say, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jaki_replica.tenancy.operator_log import Line
+from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import lazy_gettext as _l
+
+ACTS: dict[str, object] = {
+    "operator.signed_in": _l("Masuk"),
+    "operator.sign_in_refused": _l("Gagal masuk"),
+    "operator.code_refused": _l("Kode salah"),
+    "operator.recovery_used": _l("Kode cadangan dipakai"),
+    "operator.enrolled": _l("Kode masuk dipasang"),
+    "operator.recovery_renewed": _l("Kode cadangan dibuat baru"),
+    "operator.password_changed": _l("Kata sandi diganti"),
+    "operator.session_ended": _l("Peramban dikeluarkan"),
+    "operator.added": _l("Pengelola ditambahkan"),
+    "operator.disabled": _l("Pengelola dinonaktifkan"),
+    "operator.enabled": _l("Pengelola diaktifkan"),
+    "operator.totp_reset": _l("Kode masuk dihapus"),
+    "operator.password_reset": _l("Kata sandi dibuatkan"),
+    "tenant.registered": _l("Daerah didaftarkan"),
+    "tenant.active": _l("Daerah dijalankan"),
+    "tenant.suspended": _l("Daerah dihentikan"),
+    "tenant.password_rotated": _l("Kata sandi basis data diganti"),
+    "tenant.configured": _l("Pengaturan diterapkan"),
+    "tenant.rolled_back": _l("Pengaturan dikembalikan"),
+    "tenant.areas_imported": _l("Batas wilayah diganti"),
+    "tenants.upgraded": _l("Skema diperbarui"),
+    "jobs.retried": _l("Pekerjaan gagal diulang"),
+    "platform.prepared": _l("Skema bersama disiapkan"),
+    "log.exported": _l("Catatan diunduh"),
+}
+ALARMING = frozenset(
+    {
+        "operator.sign_in_refused",
+        "operator.code_refused",
+        "operator.totp_reset",
+        "operator.disabled",
+        "tenant.suspended",
+    }
+)
+HIDDEN = frozenset({"slug", "reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A line in words: what was done, what it was done to, why; `alarms` for what somebody should look at."""
+
+    word: object
+    about: str
+    reason: str
+    alarms: bool
+
+
+def in_words(line: Line) -> Act:
+    """A line in words. An act that this page does not know yet stands under its own name."""
+    details = line.details
+    about = details.get("operator") or details.get("slug") or ""
+    rest = [f"{key} {value}" for key, value in sorted(details.items()) if key not in {"operator", *HIDDEN}]
+    words = ", ".join(filter(None, [str(about), *rest]))
+    return Act(ACTS.get(line.action, line.action), words, str(details.get("reason", "")), line.action in ALARMING)
+
+
+def by_whom(actor: str) -> str:
+    """Who did it: an operator's name, the command line and its user, or nobody."""
+    kind, _colon, name = actor.partition(":")
+    if actor == "nobody":
+        return _("Tanpa masuk")
+    return _("%(name)s, lewat perintah", name=name) if kind == "cli" and name else name or actor

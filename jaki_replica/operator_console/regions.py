@@ -1,0 +1,140 @@
+"""All regions on one page: state, health and counts; the headline names the trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template, request
+
+from jaki_replica.foundation import clock
+from jaki_replica.operator_console.here import address, db
+from jaki_replica.operator_console.words import CONDITIONS, KINDS, TROUBLES
+from jaki_replica.statistics import rules
+from jaki_replica.statistics.figures import all_figures
+from jaki_replica.statistics.terms import Condition, Figures, Standing
+from jaki_replica.tenancy import history
+from jaki_replica.tenancy.registry import take_picture
+from jaki_replica.tenancy.terms import Tenant
+from jaki_replica.ui.formats import LABELS
+
+PAGE = 50
+NAMED = 3  # troubles that the page names above the table
+ORDER = tuple(Condition)
+SHOWN = {
+    "": tuple(Condition),
+    "perlu": (Condition.BAD, Condition.WARN),
+    "sehat": (Condition.WELL,),
+    "dihentikan": (Condition.SUSPENDED,),
+    "disiapkan": (Condition.PROVISIONING,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLine:
+    """One region's line. Counts come from the region's own job."""
+
+    tenant: Tenant
+    figures: Figures
+    standing: Standing
+
+    @property
+    def red_percent(self) -> float | None:
+        """The share of open complaints past their red line, in percent with one decimal."""
+        share = self.figures.count("complaints_red_per_mille")
+        return None if share is None else share / 10
+
+    @property
+    def bytes(self) -> int | None:
+        """What the region keeps, tables and photos."""
+        tables, files = self.figures.count("database_bytes"), self.figures.count("files_bytes")
+        return None if tables is None and files is None else (tables or 0) + (files or 0)
+
+    def matches(self, words: Sequence[str]) -> bool:
+        """Whether every word stands in the name, code, slug or a host."""
+        said = " ".join((self.tenant.name, self.tenant.code, self.tenant.slug, *self.tenant.hosts)).lower()
+        return all(word in said for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lines of one page, how many there are in all, and the addresses of the pages before and after."""
+
+    lines: tuple[RegionLine, ...]
+    total: int
+    newer: str
+    older: str
+
+
+def line_of(tenant: Tenant, figures: Figures, at: datetime) -> RegionLine:
+    """How one region stands now."""
+    newest = history.head(history.tenant_history())
+    return RegionLine(tenant, figures, rules.standing(tenant, figures, newest=newest, at=at))
+
+
+def all_lines(at: datetime) -> list[RegionLine]:
+    """Every region, those that need somebody first, then by name."""
+    session = db.session()
+    figures = all_figures(session)
+    lines = [line_of(t, figures.get(t.key, Figures({})), at) for t in take_picture(session).tenants]
+    return sorted(lines, key=lambda line: (ORDER.index(line.standing.condition), line.tenant.name, line.tenant.slug))
+
+
+def _page(lines: Sequence[RegionLine], shown: str, typed: str) -> Found:
+    """The page that begins after the region `setelah`; a region that is gone begins at the first."""
+    after = request.args.get("setelah", "")
+    slugs = [line.tenant.slug for line in lines]
+    start = slugs.index(after) + 1 if after in slugs else 0
+    end = start + PAGE
+    kept = {"keadaan": shown, "cari": typed}
+    newer = older = ""
+    if start:
+        before = slugs[start - PAGE - 1] if start > PAGE else ""
+        newer = address(".regions", kept | {"setelah": before})
+    if end < len(lines):
+        older = address(".regions", kept | {"setelah": slugs[end - 1]})
+    return Found(tuple(lines[start:end]), len(lines), newer, older)
+
+
+def regions() -> str:
+    """All regions, narrowed by condition and by words."""
+    at = clock.now()
+    lines = all_lines(at)
+    shown = request.args.get("keadaan", "")
+    shown = shown if shown in SHOWN else ""
+    typed = request.args.get("cari", "")[:80]
+    words = typed.lower().split()
+    wanted = [line for line in lines if line.standing.condition in SHOWN[shown] and line.matches(words)]
+    counts = {key: sum(line.standing.condition in among for line in lines) for key, among in SHOWN.items()}
+    troubled = [line for line in lines if line.standing.troubles]
+    return render_template(
+        "operator/regions.html",
+        all=len(lines),
+        counts=counts,
+        found=_page(wanted, shown, typed),
+        shown=shown,
+        typed=typed,
+        troubled=troubled,
+        named=troubled[:NAMED],
+        clocks=clocks(at),
+        at=at,
+        **words_of_regions(),
+    )
+
+
+def words_of_regions() -> dict[str, object]:
+    """The tables of words that the pages of regions need."""
+    return {"CONDITIONS": CONDITIONS, "TROUBLES": TROUBLES, "KINDS": KINDS}
+
+
+def clocks(at: datetime) -> list[str]:
+    """The time in the three zones of the nation: 09.14 WIB, 10.14 WITA, 11.14 WIT."""
+    zones = {7: "Asia/Jakarta", 8: "Asia/Makassar", 9: "Asia/Jayapura"}
+    return [f"{at.astimezone(ZoneInfo(name)):%H.%M} {LABELS[hours]}" for hours, name in zones.items()]
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Add `/`."""
+    blueprint.add_url_rule("/", "regions", regions)

@@ -1,0 +1,113 @@
+"""How a region stands, measured from outside its complaints: is its host answered, how large is it, is it whole."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from jaki_replica.complaints.models import AuditHead
+from jaki_replica.photos.models import Photo
+from jaki_replica.tenancy.drift import own_fingerprint, reference_of
+from jaki_replica.tenancy.runtime import Runtime
+from jaki_replica.tenancy.terms import Tenant
+
+SECONDS = 2.0
+HUNG = 3  # answers missed in a row, after which the rest of a turn is not waited for
+REST = 60.0
+PATH = "/tanda.svg"  # small, and needs the region's database and configuration
+
+SIZES = """
+SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c
+ WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+"""
+
+
+@dataclass(slots=True)
+class Asker:
+    """Asks the web server as a browser of a region would. A server that hangs is left alone for a minute."""
+
+    address: str
+    missed: int = 0
+    resting_until: float = 0.0
+
+    def figures(self, host: str, at: datetime) -> dict[str, object]:
+        """Whether `host` is answered with a page of its region, and in how many milliseconds."""
+        begun = time.monotonic()
+        right = begun >= self.resting_until and self._is_answered(host)
+        ms = round((time.monotonic() - begun) * 1000)
+        return {"reached": int(right), "reach_ms": ms if right else None, "reached_at": int(at.timestamp())}
+
+    def _is_answered(self, host: str) -> bool:
+        place = urlsplit(self.address)
+        connection = HTTPConnection(place.hostname or "127.0.0.1", place.port or 80, timeout=SECONDS)
+        try:
+            connection.request("GET", PATH, headers={"Host": host, "User-Agent": "jaki-timetable"})
+            status = connection.getresponse().status
+        except TimeoutError:
+            self._miss()
+            return False
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+        self.missed = 0
+        return status == 200
+
+    def _miss(self) -> None:
+        self.missed += 1
+        if self.missed >= HUNG:
+            self.missed, self.resting_until = 0, time.monotonic() + REST
+
+
+def certificate_until(host: str, port: int = 443, context: ssl.SSLContext | None = None) -> datetime | None:
+    """Until when the certificate of `host` is valid; None where there is none that a browser would take."""
+    trusting = context or ssl.create_default_context()
+    try:
+        with (
+            socket.create_connection((host, port), timeout=SECONDS) as plain,
+            trusting.wrap_socket(plain, server_hostname=host) as secured,
+        ):
+            found = secured.getpeercert() or {}
+    except (OSError, ValueError):
+        return None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(found["notAfter"])), UTC)
+
+
+def certificate_figures(host: str, at: datetime, *, port: int = 443) -> dict[str, object]:
+    """Whole days until the certificate ends; 0 where it is not one that a browser would take."""
+    until = certificate_until(host, port)
+    return {"certificate_days": max((until - at).days, 0) if until else 0, "certificate_at": int(at.timestamp())}
+
+
+def storage_figures(session: Session, at: datetime) -> dict[str, object]:
+    """Bytes of the region's tables with their indexes, and of the photos as they were received."""
+    tables = session.scalar(text(SIZES)) or 0
+    photos = session.scalar(select(func.coalesce(func.sum(Photo.size_bytes), 0))) or 0
+    return {"database_bytes": int(tables), "files_bytes": int(photos), "storage_at": int(at.timestamp())}
+
+
+def audit_figures(session: Session) -> dict[str, object]:
+    """The last sealed day: its number (20261124), its events and its head; empty before the first."""
+    query = select(AuditHead.day, AuditHead.events, AuditHead.sha256).order_by(AuditHead.day.desc()).limit(1)
+    row = session.execute(query).first()
+    if row is None:
+        return {}
+    return {"audit_day": int(f"{row.day:%Y%m%d}"), "audit_events": row.events, "audit_head": row.sha256}
+
+
+def drift_figures(runtime: Runtime, tenant: Tenant, at: datetime) -> Mapping[str, object]:
+    """1 where the schema differs from what the history makes at its version, 0 where not, 2 where nobody knows."""
+    with Session(runtime.platform) as platform:
+        expected = reference_of(platform, tenant.schema_version)
+    found = own_fingerprint(runtime.engines.of(tenant), tenant)
+    drift = 2 if expected is None else int(found != expected)
+    return {"drift": drift, "drift_at": int(at.timestamp())}
