@@ -79,7 +79,7 @@ def _note(opened: Runtime, results: list[Upgrade]) -> None:
     """One line for the whole run, where it changed anything or failed."""
     counts = {str(o): sum(r.outcome is o for r in results) for o in Outcome}
     if counts[Outcome.UPGRADED] or counts[Outcome.FAILED]:
-        noted(opened, "tenants.upgraded", version=plan_to_head().target, **counts)
+        noted(opened, "tenants.upgraded", None, version=plan_to_head().target, **counts)
 
 
 def _tell(results: list[Upgrade]) -> None:

@@ -140,7 +140,7 @@ def backlog(session: Session, at: datetime) -> Backlog:
 def failed_by_kind(session: Session) -> dict[str, int]:
     """How many dead letters there are of each job."""
     query = select(OutboxRow.job, func.count()).where(OutboxRow.failed_at.is_not(None)).group_by(OutboxRow.job)
-    return dict(session.execute(query.order_by(OutboxRow.job)).tuples().all())
+    return dict(session.execute(query.order_by(OutboxRow.job)).all())
 
 
 def requeue_failed(session: Session, at: datetime, job: str = "") -> int:

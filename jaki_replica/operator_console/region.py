@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +12,10 @@ from jaki_replica.foundation.errors import NotFound
 from jaki_replica.operator_console import fresh
 from jaki_replica.operator_console.acts import in_words
 from jaki_replica.operator_console.here import db, who
+from jaki_replica.operator_console.measures import kept, measures
 from jaki_replica.operator_console.regions import line_of, words_of_regions
 from jaki_replica.operator_console.words import JOBS
 from jaki_replica.statistics.figures import figures_of
-from jaki_replica.statistics.terms import Figures
 from jaki_replica.tenancy import history, operator_log, states
 from jaki_replica.tenancy.registry import as_tenant
 from jaki_replica.tenancy.terms import Tenant, TenantState
@@ -45,11 +44,6 @@ def _tenant(slug: str) -> Tenant:
     return as_tenant(row)
 
 
-def _moment(figures: Figures, name: str) -> datetime | None:
-    seconds = figures.count(name)
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
 def region(slug: str) -> str:
     """The page."""
     return _page(_tenant(slug), Typed())
@@ -59,16 +53,15 @@ def _page(tenant: Tenant, typed: Typed) -> str:
     at, session = clock.now(), db.session()
     figures = figures_of(session, tenant)
     settings = runtime().settings
-    names = ("reached_at", "database_at", "drift_at", "storage_at", "certificate_at")
+    line, newest = line_of(tenant, figures, at), history.head(history.tenant_history())
     return render_template(
         "operator/region.html",
-        line=line_of(tenant, figures, at),
+        line=line,
         tenant=tenant,
         figures=figures,
-        measured={name: _moment(figures, name) for name in names},
-        newest=history.head(history.tenant_history()),
+        measures=list(measures(line, newest=newest, with_certificate=settings.https)),
+        kept=kept(figures),
         addresses=[settings.web_address(host) for host in tenant.hosts],
-        with_certificate=settings.https,
         acts=[(act, in_words(act)) for act in operator_log.latest(session, tenant.id, LAST_ACTS)],
         jobs=[(job, JOBS.get(job, job), count) for job, count in figures.kinds("jobs_failed_by_kind").items()],
         typed=typed,

@@ -1,0 +1,113 @@
+"""What was measured of a region, line by line in words: whether it is well, and when it was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from jaki_replica.operator_console.regions import RegionLine
+from jaki_replica.operator_console.sizes import size
+from jaki_replica.statistics.terms import Figures, Trouble
+from jaki_replica.ui.formats import number, short_day
+from jaki_replica.ui.words import gettext as _
+
+DASH = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One line. `well` is None for what was never measured or cannot be told."""
+
+    title: str
+    well: bool | None
+    words: str
+    at: datetime | None = None
+
+
+def _moment(figures: Figures, name: str) -> datetime | None:
+    seconds = figures.count(name)
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def _unmeasured(title: str) -> Measure:
+    return Measure(title, None, _("Belum pernah diukur"))
+
+
+def _host(figures: Figures) -> Measure:
+    title, reached, ms = _("Alamat portal"), figures.count("reached"), figures.count("reach_ms")
+    if reached is None:
+        return _unmeasured(title)
+    answers = _("Menjawab") if ms is None else _("Menjawab dalam %(n)s md", n=number(ms))
+    words = answers if reached else _("Tidak menjawab sebagaimana mestinya")
+    return Measure(title, bool(reached), words, _moment(figures, "reached_at"))
+
+
+def _database(figures: Figures) -> Measure:
+    title, there = _("Basis data"), figures.count("database")
+    if there is None:
+        return _unmeasured(title)
+    words = _("Tersambung dengan akun daerah") if there else _("Tidak menjawab")
+    return Measure(title, bool(there), words, _moment(figures, "database_at"))
+
+
+def _schema(line: RegionLine, newest: str) -> Measure:
+    have = line.tenant.schema_version
+    if have == newest:
+        return Measure(_("Versi skema"), True, _("Terbaru, %(version)s", version=newest))
+    return Measure(_("Versi skema"), False, _("%(have)s, yang terbaru %(newest)s", have=have or DASH, newest=newest))
+
+
+def _drift(figures: Figures) -> Measure:
+    title, at = _("Keutuhan skema"), _moment(figures, "drift_at")
+    match figures.count("drift"):
+        case 0:
+            return Measure(title, True, _("Sama dengan riwayatnya"), at)
+        case 1:
+            return Measure(title, False, _("Berbeda dari riwayatnya"), at)
+        case _:
+            return Measure(title, None, _("Belum bisa dibandingkan"), at)
+
+
+def _queue(line: RegionLine) -> Measure:
+    figures, title = line.figures, _("Antrean")
+    waiting, age = figures.count("jobs_waiting"), figures.count("queue_age_seconds")
+    if waiting is None or age is None:
+        return _unmeasured(title)
+    words = _("%(waiting)s menunggu, yang tertua %(age)s detik", waiting=number(waiting), age=number(age))
+    return Measure(title, Trouble.SLOW not in line.standing.troubles, words, figures.counted_at)
+
+
+def _certificate(line: RegionLine) -> Measure:
+    title, days = _("Sertifikat"), line.figures.count("certificate_days")
+    if days is None:
+        return _unmeasured(title)
+    well = Trouble.CERTIFICATE not in line.standing.troubles
+    return Measure(title, well, _("Berlaku %(n)s hari lagi", n=number(days)), _moment(line.figures, "certificate_at"))
+
+
+def measures(line: RegionLine, *, newest: str, with_certificate: bool) -> Iterator[Measure]:
+    """Everything that is measured, in the order of what hurts most."""
+    yield _host(line.figures)
+    yield _database(line.figures)
+    yield _schema(line, newest)
+    yield _drift(line.figures)
+    yield _queue(line)
+    if with_certificate:
+        yield _certificate(line)
+
+
+def kept(figures: Figures) -> list[tuple[str, str]]:
+    """What the region keeps, and up to where its history is sealed: pairs of key and value."""
+    tables, photos = figures.count("database_bytes"), figures.count("files_bytes")
+    day, events = figures.count("audit_day"), figures.count("audit_events")
+    sealed = DASH
+    if day is not None and events is not None:
+        until = datetime.strptime(str(day), "%Y%m%d").replace(tzinfo=UTC).date()
+        sealed = _("sampai %(day)s, %(n)s langkah", day=short_day(until), n=number(events))
+    return [
+        (_("Tabel"), DASH if tables is None else size(tables)),
+        (_("Foto"), DASH if photos is None else size(photos)),
+        (_("Riwayat disegel"), sealed),
+        (_("Kepala rantai"), figures.digest("audit_head")[:16] or DASH),
+    ]
