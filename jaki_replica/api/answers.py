@@ -100,7 +100,7 @@ def categories(config: RegionConfig) -> list[type_plain]:
             "sensitive": category.sensitive,
             "photo": category.photo,
         }
-        for category in config.categories
+        for category in config.offered(clock.now())
     ]
 
 

@@ -169,7 +169,7 @@ def _sample(address: str, path: str, method: str) -> str:
     book = rulebook()
     point = next(((a.lat, a.lon) for a in book.ground.tree.at_level(VILLAGE) if a.lat is not None), (0.0, 0.0))
     if method == "post":
-        matter = next((category.key for category in book.config.categories), "")
+        matter = next((category.key for category in book.config.offered(book.at)), "")
         parts = (f"category={matter}", "description='Lubang di depan pasar'", f"lat={point[0]}", f"lon={point[1]}")
         lines = ("curl -H 'Idempotency-Key: 5b0c4f1e-1'", *(f"-F {part}" for part in (*parts, "photo=@foto.jpg")))
         return " \\\n  ".join((*lines, f"{address}{path}"))

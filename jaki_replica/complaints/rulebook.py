@@ -17,8 +17,9 @@ from jaki_replica.officials import queries as officials
 from jaki_replica.officials.holders import Holder, Holders
 from jaki_replica.officials.organising import organise
 from jaki_replica.officials.units import Organisation, Unit
+from jaki_replica.routing.rules.covering import coverage
 from jaki_replica.routing.rules.deciding import first_unit
-from jaki_replica.routing.terms import Decision
+from jaki_replica.routing.terms import Coverage, Decision
 from jaki_replica.sla.calendar import WorkingCalendar, working_calendar
 from jaki_replica.tenancy.configuration import queries as configuration
 from jaki_replica.tenancy.configuration.cache import Loaded
@@ -45,7 +46,7 @@ class Routed:
     explanation: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """The parts that change only with a revision, an area set or a year; shared between requests."""
 
@@ -54,6 +55,11 @@ class Rules:
     ground: Ground
     organisation: Organisation
     calendar: WorkingCalendar
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What has no owner where; measured when first asked for."""
+        return coverage(self.config, self.organisation)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from jaki_replica.branding.motifs import motifs
 from jaki_replica.branding.terms import FONTS, ContrastReport, Pair
 from jaki_replica.editing import proposals, rows
 from jaki_replica.editing.pair_words import pair_words
-from jaki_replica.editing.proposals import Proposal, one_line, type_typed
+from jaki_replica.editing.proposals import UNTRANSLATED, Proposal, one_line, type_typed
 from jaki_replica.tenancy.configuration.findings import Finding
 from jaki_replica.tenancy.configuration.terms import Brand, RegionConfig, Text
 from jaki_replica.ui.formats import number
@@ -142,7 +142,7 @@ _ORDINARY = {"brand.portal": "-", "brand.letters": "X", "brand.corner": "4", "br
 
 def _say(finding: Finding, typed: str) -> str:
     where = finding.where
-    if finding.message == "is not translated":
+    if finding.message == UNTRANSLATED:
         return _("Terjemahan bahasa Inggrisnya belum diisi.")
     wanted = next((words for name, words in WANTED.items() if where.startswith(name)), finding.message)
     return _("“%(typed)s” tidak bisa dipakai. %(wanted)s", typed=typed[:40], wanted=wanted) if typed else str(wanted)

@@ -14,8 +14,10 @@ from jaki_replica.tenancy.configuration.loading import judge
 from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.ui.words import gettext as _
 
+UNTRANSLATED = "is not translated"  # as the rule of the file says it
 type_typed = dict[str, str]
 type_tree = dict[str, Any]
+type_where = Callable[[type_path], type_path]
 type_say = Callable[[Finding, str], str]
 ANYWHERE = "isi"  # the id of a fault that belongs to no field: the page itself
 HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
@@ -55,16 +57,20 @@ def _texts(value: object) -> object:
     return str(value)
 
 
-def judged(tree: type_tree, typed: type_typed, before: type_typed, say: type_say) -> Proposal:
+def judged(
+    tree: type_tree, typed: type_typed, before: type_typed, say: type_say, where: type_where = tuple
+) -> Proposal:
     """The configuration in `tree`, into which `typed` was put, or its faults beside the fields of `typed`.
 
-    `before` is what the form showed first: only what differs from it is searched for hidden signs.
+    `before` is what the form showed first: only what differs from it is searched for hidden signs. `where`
+    turns a path of the file into one of the form, where they differ.
     """
     faults = {name: _("Ada tanda tersembunyi di sini, misalnya tanda arah tulisan. Hapus, lalu ketik ulang.")
               for name, text in typed.items() if text != before.get(name) and has_hidden(text)}  # fmt: skip
     config, found = judge(tree, CHECKS)
     for finding in found:
-        name = field_of(finding.path, typed)
+        untranslated = ("en",) if finding.message == UNTRANSLATED else ()
+        name = field_of((*where(finding.path), *untranslated), typed)
         words = say(finding, typed.get(name, ""))
         if name == ANYWHERE:
             faults[name] = joined(faults.get(name, ""), f"{finding.where}: {words}")
@@ -81,6 +87,8 @@ def has_hidden(text: str) -> bool:
 def field_of(path: type_path, names: Iterable[str]) -> str:
     """The field a finding belongs to: that of its path, the first one below it, or the nearest above it."""
     wanted, known = ".".join(str(step) for step in path), tuple(names)
+    if not path:
+        return ANYWHERE
     if wanted in known:
         return wanted
     below = next((name for name in known if name.startswith(wanted + ".")), "")

@@ -161,7 +161,7 @@ def category() -> ResponseReturnValue:
         tiles=tiles,
         shelves=shown,
         everything=everything,
-        count=len(config.categories),
+        count=sum(len(shelf.categories) for shelf in shown),
         **values,
     )
 

@@ -138,7 +138,7 @@ def read_category(draft: Draft) -> type_faults:
     stale = category and group in below and category not in below[group] and "dari_cari" not in request.form
     if group in below and (stale or not category):
         category = below[group][0] if len(below[group]) == 1 else ""
-    found = config.category(category)
+    found = next((one for one in config.offered(now()) if one.key == category), None)
     draft.category = found.key if found else ""
     draft.group = found.group if found else group if group in below else ""
     if found:

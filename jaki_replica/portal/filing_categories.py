@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from jaki_replica.foundation.clock import now
 from jaki_replica.tenancy.configuration.terms import Category, CategoryGroup, RegionConfig
 from jaki_replica.ui.language import words
 
@@ -24,7 +25,7 @@ class Shelf:
 
 def shelves(config: RegionConfig) -> tuple[Shelf, ...]:
     """All groups that have categories."""
-    found = (Shelf(g, tuple(c for c in config.categories if c.group == g.key)) for g in config.groups)
+    found = (Shelf(g, tuple(c for c in config.offered(now()) if c.group == g.key)) for g in config.groups)
     return tuple(shelf for shelf in found if shelf.categories)
 
 
@@ -34,7 +35,9 @@ def matching(config: RegionConfig, sought: str) -> tuple[Category, ...]:
     parts = [part for part in parts if len(part) > 1] or parts
     if not parts:
         return ()
-    ranked = [(_score(config, category, parts), -place, category) for place, category in enumerate(config.categories)]
+    ranked = [
+        (_score(config, category, parts), -place, category) for place, category in enumerate(config.offered(now()))
+    ]
     best = max((score for score, _place, _category in ranked), default=0)
     # One word of three is a guess worth offering only where nothing fits better.
     least = len(parts) if best >= len(parts) else best

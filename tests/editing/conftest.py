@@ -114,7 +114,7 @@ def staff(runtime: Runtime, edited: Tenant, rulebooks: Rulebooks, admin_gate: Ga
 
 
 @pytest.fixture
-def laras(admin_gate: Gate, runtime: Runtime, edited: Tenant) -> Admin:
+def laras(admin_gate: Gate, runtime: Runtime, edited: Tenant, staff: Office) -> Admin:
     return sign_in(admin_gate, runtime, edited, "laras")
 
 

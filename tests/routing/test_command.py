@@ -58,7 +58,7 @@ def test_an_area_of_another_region_is_refused_in_words(pair: Pair) -> None:
 def test_coverage_says_how_much_it_looked_at_and_what_never_counts(pair: Pair) -> None:
     found = run("coverage", pair.left.slug)
     assert found.exit_code == 0, found.output
-    assert "areas x 4 categories: 0 without an owner" in found.output
+    assert "areas x 5 categories: 0 without an owner" in found.output
     assert "Exception 1 is for an area or category that is not here and never counts" in found.output
 
 

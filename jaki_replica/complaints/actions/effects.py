@@ -170,7 +170,8 @@ def _relocate(taken: Taken) -> dict[str, object]:
     complaint, book = taken.complaint, taken.book
     category = str(taken.step.data.get("category") or complaint.category)
     area = str(taken.step.data.get("area") or complaint.area or "") or None
-    if book.config.category(category) is None or (area is not None and area not in book.ground.tree):
+    known = {complaint.category, *(one.key for one in book.config.offered(taken.at))}
+    if category not in known or (area is not None and area not in book.ground.tree):
         raise Invalid("The new place or category is not known", (Fault("category", "unknown", "choose from the list"),))
     routed = book.route(category, area)
     complaint.category, complaint.area = category, area

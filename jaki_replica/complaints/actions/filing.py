@@ -118,7 +118,8 @@ def _check(book: Rulebook, filing: Filing) -> _Checked:
     if not 8 <= len(filing.key) <= 100 or not filing.key.isprintable():
         faults.append(Fault("key", "wrong_key", "8 to 100 printable characters"))
     description = words.cleaned(filing.description)
-    category = book.config.category(filing.category)
+    offered = book.config.offered(book.at)
+    category = next((one for one in offered if one.key == filing.category), None)
     if category is None:
         faults.append(Fault("category", "unknown", "choose one from the list"))
     faults += words.description_faults(description, book.config.limits.description)

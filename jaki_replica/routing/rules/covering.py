@@ -21,11 +21,14 @@ def coverage(config: RegionConfig, organisation: Organisation) -> Coverage:
     """
     areas = sorted(code for code in organisation.places if code != organisation.region)
     gaps = []
+    unowned: dict[tuple[str, str], bool] = {}  # whether an owner is found somewhere does not depend on the matter
     for category in config.categories:
         for area in areas:
-            decision = first_unit(category.key, area, config, organisation)
-            if decision.unowned:
-                gaps.append(Gap(category.key, area, matching(category, area, config.routes).owner))
+            owner = matching(category, area, config.routes).owner
+            if (owner, area) not in unowned:
+                unowned[owner, area] = first_unit(category.key, area, config, organisation).unowned
+            if unowned[owner, area]:
+                gaps.append(Gap(category.key, area, owner))
     return Coverage(
         areas=len(areas),
         categories=len(config.categories),

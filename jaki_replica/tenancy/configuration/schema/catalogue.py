@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jaki_replica.tenancy.configuration.schema import words
 from jaki_replica.tenancy.configuration.schema.containers import Bilingual, Items, Keyed, Part, Section
-from jaki_replica.tenancy.configuration.schema.scalars import Choice, Decision, Length, Whole, Words
+from jaki_replica.tenancy.configuration.schema.scalars import Choice, Day, Decision, Length, Whole, Words
 from jaki_replica.tenancy.configuration.schema.week import Week
 from jaki_replica.tenancy.configuration.terms import (
     Category,
@@ -56,6 +56,7 @@ class CategorySection(Section):
     sensitive = Decision("Always private, and only for few eyes", default=CATEGORY["sensitive"])
     photo = Decision("Whether a photo is asked for", default=CATEGORY["photo"])
     call = words.phone("Emergency number to show first", default=CATEGORY["call"])
+    retired_on = Day("From when it is no longer offered; its complaints keep it", default=CATEGORY["retired_on"])
 
 
 class RouteSection(Section):

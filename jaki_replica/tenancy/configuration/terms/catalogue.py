@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from jaki_replica.tenancy.configuration.terms.identity import Text
@@ -34,7 +35,8 @@ class Category:
 
     `owner` names an agency, a referral, or `area` (the official of the area). `synonyms` are everyday words
     for the search, `near_m` the distance within which an open complaint may be the same, `call` the
-    emergency number to show first. Sensitive complaints are always private.
+    emergency number to show first. Sensitive complaints are always private. From `retired_on` it is no longer
+    offered; complaints filed before keep it.
     """
 
     key: str
@@ -47,6 +49,11 @@ class Category:
     sensitive: bool = False
     photo: bool = True
     call: str = ""
+    retired_on: date | None = None
+
+    def is_offered(self, on: date) -> bool:
+        """Whether a new complaint may be about it on that day."""
+        return self.retired_on is None or on < self.retired_on
 
 
 @dataclass(frozen=True, slots=True)

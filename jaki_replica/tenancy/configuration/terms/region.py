@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from jaki_replica.tenancy.configuration.terms.catalogue import (
     Category,
@@ -77,6 +78,11 @@ class RegionConfig:
     def category(self, key: str) -> Category | None:
         """The category of that key."""
         return next((category for category in self.categories if category.key == key), None)
+
+    def offered(self, at: datetime) -> tuple[Category, ...]:
+        """The categories a new complaint may have at that instant: all but the retired ones."""
+        on = at.astimezone(self.identity.timezone).date()
+        return tuple(category for category in self.categories if category.is_offered(on))
 
     def group(self, key: str) -> CategoryGroup | None:
         """The category group of that key."""

@@ -1,0 +1,222 @@
+"""Categories and owners: the tables by group, one category's form, coverage, and the trial "who gets it?"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jaki_replica.areas.terms import Area, lies_in
+from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.editing import catalogue as editing
+from jaki_replica.editing import groups
+from jaki_replica.editing.proposals import one_line
+from jaki_replica.editing.telling_names import Names
+from jaki_replica.foundation import clock
+from jaki_replica.officials.terms import Role
+from jaki_replica.routing.rules.deciding import first_unit
+from jaki_replica.routing.sentences import sentence
+from jaki_replica.routing.terms import Coverage, Decision
+from jaki_replica.tenancy.configuration.terms import Category, CategoryGroup, RegionConfig
+from jaki_replica.tenant_admin.edits import Editor, Sheet, kept, opened, tried
+from jaki_replica.ui import language, signing_in
+from jaki_replica.ui.at_hand import rulebook
+from jaki_replica.ui.static_files import icon_names
+
+blueprint = Blueprint("admin_catalogue", __name__, url_prefix="/admin/kategori", template_folder="templates")
+signing_in.inside(blueprint, Role.ADMIN)
+GROUPS = Editor(groups.fields, groups.read, groups.propose)
+KEEPING = ("simpan", "hentikan", "aktifkan")
+MOST_PLACES = 12
+MOST_GAPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A group with its categories."""
+
+    group: CategoryGroup
+    categories: tuple[Category, ...]
+
+
+@blueprint.get("")
+def show() -> str:
+    """Every category by group, with its owner."""
+    config = g.region
+    return render_template(
+        "admin/catalogue.html",
+        shelves=[Shelf(one, tuple(c for c in config.categories if c.group == one.key)) for one in config.groups],
+        names=Names(None, config),
+        saved=request.args.get("tersimpan", type=int),
+        today=_today(),
+    )
+
+
+@blueprint.get("/ubah/<key>")
+def edit(key: str) -> ResponseReturnValue:
+    """One category, to be edited."""
+    editor = _editor(key)
+    return _page(key, opened(editor))
+
+
+@blueprint.post("/ubah/<key>")
+def change(key: str) -> ResponseReturnValue:
+    """Keep the category as a revision, retire it, or offer it again."""
+    editor = _editor(key)
+    if not any(name in request.form for name in KEEPING):
+        return _page(key, tried(editor))
+    sheet = kept(editor)
+    if sheet.saved is not None:
+        return redirect(url_for(".show", tersimpan=sheet.saved), 303)
+    return _page(key, sheet)
+
+
+@blueprint.get("/baru")
+def ask_new() -> ResponseReturnValue:
+    """A new category."""
+    return _page("", opened(_new()))
+
+
+@blueprint.post("/baru")
+def add() -> ResponseReturnValue:
+    """Keep a new category as a revision."""
+    sheet = kept(_new())
+    if sheet.saved is not None:
+        return redirect(url_for(".show", tersimpan=sheet.saved), 303)
+    return _page("", sheet)
+
+
+@blueprint.get("/kelompok")
+def edit_groups() -> ResponseReturnValue:
+    """The groups and the order of the tiles."""
+    return _groups_page(opened(GROUPS))
+
+
+@blueprint.post("/kelompok")
+def change_groups() -> ResponseReturnValue:
+    """Keep the groups as a revision, or move a row."""
+    if "simpan" not in request.form:
+        return _groups_page(tried(GROUPS))
+    sheet = kept(GROUPS)
+    if sheet.saved is not None:
+        return redirect(url_for(".show", tersimpan=sheet.saved), 303)
+    return _groups_page(sheet)
+
+
+@blueprint.get("/cakupan")
+def show_coverage() -> str:
+    """Who owns what where: areas with their gaps, owners with their categories."""
+    book = rulebook()
+    found = book.rules.coverage
+    return render_template(
+        "admin/coverage.html",
+        coverage=found,
+        areas=_by_area(book, found),
+        gaps=[(gap, book.organisation.places[gap.area].full_name) for gap in found.gaps[:MOST_GAPS]],
+        owners=_by_owner(book.config),
+        names=Names(None, book.config),
+    )
+
+
+@blueprint.get("/siapa")
+def trial() -> str:
+    """Who would get a complaint: a category and a place, and the explanation."""
+    book = rulebook()
+    category = request.args.get("kategori", "")
+    sought = one_line(request.args.get("wilayah", ""))[:80]
+    places = _places(book, sought)
+    decision = _decision(book, category, places[0].code) if len(places) == 1 else None
+    return render_template(
+        "admin/trial.html",
+        category=category,
+        sought=sought,
+        found=places,
+        full={area.code: book.organisation.places[area.code].full_name for area in places},
+        decision=decision,
+        steps=[sentence(step, language.current()) for step in decision.steps] if decision else [],
+        unit=book.unit_name(decision.unit) if decision else "",
+        owner=book.unit_name(decision.owner) if decision else "",
+        groups=book.config.groups,
+    )
+
+
+def _editor(key: str) -> Editor:
+    if g.region.category(key) is None:
+        abort(404)
+    one = editing.CategoryEditor(key, _today())
+    return Editor(one.fields, one.read, one.propose)
+
+
+def _new() -> Editor:
+    one = editing.CategoryEditor("", _today())
+    return Editor(one.fields, one.read, one.propose)
+
+
+def _today() -> date:
+    on: date = clock.now().astimezone(g.region.identity.timezone).date()
+    return on
+
+
+def _page(key: str, sheet: Sheet) -> ResponseReturnValue:
+    body = render_template(
+        "admin/category.html",
+        key=key,
+        category=g.region.category(key),
+        sheet=sheet,
+        owners=editing.owners(g.region),
+        firsts=editing.FIRSTS,
+        groups=[("", ""), *((one.key, language.words(one.name)) for one in g.region.groups)],
+        numbers=[("", "–"), *((one.number, f"{one.number} {language.words(one.name)}") for one in g.region.emergency)],
+    )
+    return body, sheet.status
+
+
+def _groups_page(sheet: Sheet) -> ResponseReturnValue:
+    pictures = sorted(name for name in icon_names() if not name.startswith("s-"))
+    rows = sum(1 for name in sheet.typed if name.endswith(".key"))
+    return render_template("admin/groups.html", sheet=sheet, pictures=pictures, rows=rows), sheet.status
+
+
+def _by_area(book: Rulebook, found: Coverage) -> list[tuple[str, int, int]]:
+    """The areas directly below the region: name, areas in it, and gaps in it."""
+    made = []
+    for area in book.ground.tree.children(book.config.identity.code):
+        inside = sum(1 for code in book.organisation.places if lies_in(code, area.code))
+        gaps = sum(1 for gap in found.gaps if lies_in(gap.area, area.code))
+        made.append((book.organisation.places[area.code].full_name, inside, gaps))
+    return made
+
+
+def _by_owner(config: RegionConfig) -> list[tuple[str, list[Category], int]]:
+    """Each owner with the categories that are his everywhere, and the number of exceptions in his favour."""
+    keys = dict.fromkeys([*(one.owner for one in config.categories), *(one.owner for one in config.routes)])
+    return [
+        (
+            key,
+            [one for one in config.categories if one.owner == key],
+            sum(1 for route in config.routes if route.owner == key),
+        )
+        for key in keys
+    ]
+
+
+def _places(book: Rulebook, sought: str) -> list[Area]:
+    """The areas of a code, or those whose name is the sought one, else begins with it; the smallest ones first."""
+    if not sought:
+        return []
+    tree = book.ground.tree
+    exact = tree.by_code.get(sought)
+    if exact is not None:
+        return [exact]
+    wanted = sought.casefold()
+    named = [area for area in tree.by_code.values() if area.name.casefold() == wanted]
+    named = named or [area for area in tree.by_code.values() if wanted in area.name.casefold()]
+    return sorted(named, key=lambda area: (-area.code.count("."), area.name))[:MOST_PLACES]
+
+
+def _decision(book: Rulebook, category: str, area: str) -> Decision | None:
+    if book.config.category(category) is None or area not in book.organisation.places:
+        return None
+    return first_unit(category, area, book.config, book.organisation, book.holders, book.at)
