@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from jaki_replica.complaints import counting
 from jaki_replica.complaints.actions import by_itself
 from jaki_replica.complaints.actions.contact_codes import SEND_CONTACT_CODE, forget_expired
+from jaki_replica.complaints.actions.escalating import escalate
 from jaki_replica.complaints.drafts import discard_expired
 from jaki_replica.complaints.jobs import send_contact_code
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
@@ -241,6 +242,7 @@ TIMETABLE = (
     Entry("outbox.sweep", 15, sweep),
     Entry("complaints.end_questions", 300, _by_itself(by_itself.end_questions)),
     Entry("complaints.close_silent", 300, _by_itself(by_itself.close_silent)),
+    Entry("complaints.escalate", 120, _by_itself(escalate)),
     Entry("complaints.make_heads", 3600, _by_itself(by_itself.make_heads)),
     Entry("drafts.tidy", 3600, tidy),
     Entry("complaints.fold_counts", 30, fold_counts),

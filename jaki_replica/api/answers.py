@@ -19,7 +19,7 @@ from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import PhotoState, Variant
 from jaki_replica.tenancy.configuration.terms import RegionConfig, Text
 
-OFFICIALS = frozenset({Role.OWNER, Role.SUPERIOR, Role.VALIDATOR, Role.ARBITER})
+OFFICIALS = frozenset({Role.OWNER, Role.SUPERIOR, Role.APPROVER, Role.VALIDATOR, Role.ARBITER})
 
 
 def receipt(book: Rulebook, complaint: Complaint) -> type_plain:

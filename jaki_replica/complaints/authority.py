@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from jaki_replica.areas.terms import lies_in
 from jaki_replica.complaints.terms import Role, Status
 from jaki_replica.officials.units import Organisation, Unit, UnitKind
-from jaki_replica.tenancy.configuration.terms import Workflow
+from jaki_replica.tenancy.configuration.terms import Approver, Workflow
 
 JUDGED = frozenset({Status.AWAITING_VALIDATION, Status.RESOLVED, Status.REWORK, Status.REOPENED, Status.CLOSED})
 AGENCIES = frozenset({UnitKind.AGENCY, UnitKind.BRANCH})
@@ -35,6 +36,8 @@ class Case(Protocol):
     def previous_unit(self) -> str | None: ...  # noqa: D102
     @property
     def proposed_rejection(self) -> str | None: ...  # noqa: D102
+    @property
+    def requested_date(self) -> datetime | None: ...  # noqa: D102
 
 
 def roles(official: Official, unit: str, organisation: Organisation, workflow: Workflow) -> frozenset[Role]:
@@ -42,11 +45,14 @@ def roles(official: Official, unit: str, organisation: Organisation, workflow: W
     posts = (
         (Role.OWNER, owning_post(official, unit, organisation)),
         (Role.SUPERIOR, superior_post(official, unit, organisation)),
+        (Role.APPROVER, approving_post(official, unit, organisation, workflow)),
         (Role.VALIDATOR, appointed_post(official, workflow.validator, unit, organisation)),
         (Role.ARBITER, appointed_post(official, workflow.arbiter, unit, organisation)),
     )
     found = {role for role, post in posts if post is not None}
-    return frozenset(found | {Role.VALIDATOR} if official.validates else found)
+    if official.validates:
+        found |= {Role.VALIDATOR} | ({Role.APPROVER} if validator_approves(workflow) else set())
+    return frozenset(found)
 
 
 def acting_post(
@@ -57,6 +63,8 @@ def acting_post(
         return owning_post(official, unit, organisation)
     if role is Role.SUPERIOR:
         return superior_post(official, unit, organisation)
+    if role is Role.APPROVER:
+        return approving_post(official, unit, organisation, workflow)
     named = workflow.arbiter if role is Role.ARBITER else workflow.validator
     return appointed_post(official, named, unit, organisation)
 
@@ -76,6 +84,18 @@ def superior_post(official: Official, unit: str, organisation: Organisation) -> 
     if unit not in organisation.units:
         return None
     return next((one for one in organisation.superiors(unit) if one.key in official.units), None)
+
+
+def validator_approves(workflow: Workflow) -> bool:
+    """Whether later dates are approved by the validator here, and not by the superior."""
+    return workflow.ews.approver is Approver.VALIDATOR
+
+
+def approving_post(official: Official, unit: str, organisation: Organisation, workflow: Workflow) -> Unit | None:
+    """As the holder of which post he approves later dates for a unit's complaints; None where he does not."""
+    if validator_approves(workflow):
+        return appointed_post(official, workflow.validator, unit, organisation)
+    return superior_post(official, unit, organisation)
 
 
 def appointed_post(official: Official, rule: str, unit: str, organisation: Organisation) -> Unit | None:
@@ -103,4 +123,5 @@ def may_see(official: Official, case: Case, organisation: Organisation, workflow
         return True
     judged = case.status in JUDGED or case.proposed_rejection is not None
     passed_on = case.previous_unit is not None and case.previous_unit in reach(official, organisation)
-    return passed_on or (Role.VALIDATOR in his and judged)
+    to_approve = case.requested_date is not None and Role.APPROVER in his
+    return passed_on or to_approve or (Role.VALIDATOR in his and judged)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from jaki_replica.foundation.db import RegionBase, type_json
 
 OPEN = text("closed_at IS NULL")
+UNACKNOWLEDGED = text("status = 'referred' AND acknowledged_at IS NULL")
 
 
 def _open_and(more: str) -> TextClause:
@@ -33,6 +34,8 @@ class Complaint(RegionBase):
         Index("ix_complaints_disputed", "unit", postgresql_where=_open_and("disputed_at IS NOT NULL")),
         Index("ix_complaints_passed_on", "coordinations", postgresql_where=_open_and("coordinations > 0")),
         Index("ix_complaints_near", "lat", "lon", postgresql_where=OPEN),
+        Index("ix_complaints_escalate", "escalate_at", "id", postgresql_where=text("escalate_at IS NOT NULL")),
+        Index("ix_complaints_unacknowledged", "unit", "step_due_at", "id", postgresql_where=UNACKNOWLEDGED),
         Index("ix_complaints_newest", text("filed_at DESC"), text("id DESC")),
     )
 
@@ -66,6 +69,7 @@ class Complaint(RegionBase):
     assigned_at: Mapped[datetime]
     coordinations: Mapped[int] = mapped_column(server_default=text("0"))
     reopenings: Mapped[int] = mapped_column(server_default=text("0"))
+    questions: Mapped[int] = mapped_column(server_default=text("0"))
 
     config_revision: Mapped[int]
     filed_at: Mapped[datetime]
@@ -75,6 +79,7 @@ class Complaint(RegionBase):
     red_at: Mapped[datetime]
     due_at: Mapped[datetime]
     step_due_at: Mapped[datetime | None]
+    escalate_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]
@@ -91,6 +96,7 @@ class Complaint(RegionBase):
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("complaints.id"), index=True)
     referred_to: Mapped[str | None] = mapped_column(Text)
     external_number: Mapped[str | None] = mapped_column(Text)
+    acknowledged_at: Mapped[datetime | None]
     rating: Mapped[int | None]
 
     __mapper_args__ = {"version_id_col": version}
@@ -123,6 +129,25 @@ class ComplaintEvent(RegionBase):
     config_revision: Mapped[int]
     previous_sha256: Mapped[str | None] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(Text)
+
+
+class Escalation(RegionBase):
+    """A superior was told that a step is late: once for each step, level and beginning of that step. Only added to."""
+
+    __tablename__ = "escalations"
+    __table_args__ = (
+        UniqueConstraint("complaint_id", "step", "up", "since_at"),
+        Index("ix_escalations_unit", "unit", "complaint_id"),
+        {"info": {"append_only": True}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    complaint_id: Mapped[UUID] = mapped_column(ForeignKey("complaints.id"))
+    step: Mapped[str] = mapped_column(Text)
+    up: Mapped[int]
+    since_at: Mapped[datetime]
+    unit: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
 
 
 class ComplaintDay(RegionBase):

@@ -18,13 +18,13 @@ from jaki_replica.officials.holders import Holder, Holders
 from jaki_replica.officials.organising import organise
 from jaki_replica.officials.units import Organisation, Unit
 from jaki_replica.routing.rules.covering import coverage
-from jaki_replica.routing.rules.deciding import first_unit
+from jaki_replica.routing.rules.deciding import body_name, first_unit
 from jaki_replica.routing.terms import Coverage, Decision
 from jaki_replica.sla.calendar import WorkingCalendar, working_calendar
 from jaki_replica.tenancy.configuration import queries as configuration
 from jaki_replica.tenancy.configuration.cache import Loaded
 from jaki_replica.tenancy.configuration.loading import load_stored
-from jaki_replica.tenancy.configuration.terms import RegionConfig
+from jaki_replica.tenancy.configuration.terms import RegionConfig, Text
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.scope import Scope
 
@@ -125,6 +125,11 @@ class Rulebook:
     def unit(self, key: str) -> Unit | None:
         """The unit of a key; None for one that an older configuration had."""
         return self.organisation.units.get(key)
+
+    def body(self, referral: str, area: str | None) -> Text | None:
+        """The name of a body outside this government, the one for an area where there is one each; None if unknown."""
+        found = self.config.referral(referral)
+        return None if found is None else body_name(found, area or self.config.identity.code, self.organisation)
 
     def unit_name(self, key: str) -> str:
         """The unit's name; the key itself for one that is no more."""

@@ -40,12 +40,13 @@ def follow_link(book: Rulebook, complaint: Complaint) -> str:
 def _values(book: Rulebook, complaint: Complaint, text: str) -> Values:
     language = complaint.language if complaint.language in DATE else "id"
     local = complaint.due_at.astimezone(book.config.identity.timezone)
-    referral = book.config.referral(complaint.referred_to) if complaint.referred_to else None
+    body = book.body(complaint.referred_to, complaint.area) if complaint.referred_to else None
     return Values(
         number=numbers.grouped(complaint.number),
         portal=book.config.brand.portal,
-        unit=referral.name.in_language(language) if referral else book.unit_name(complaint.unit),
+        unit=body.in_language(language) if body else book.unit_name(complaint.unit),
         text=text,
         date=f"{format_datetime(local, DATE[language], locale=language)} {book.zone_label}",
         link=follow_link(book, complaint),
+        external=complaint.external_number or "",
     )

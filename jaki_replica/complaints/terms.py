@@ -29,6 +29,7 @@ class Status(StrEnum):
 
 
 ENDED = frozenset({Status.CLOSED, Status.REFERRED, Status.MERGED, Status.REJECTED, Status.WITHDRAWN})
+WATCHED = (frozenset(Status) - ENDED) | {Status.REFERRED}
 OWNER_AT_WORK = frozenset(
     {
         Status.WAITING,
@@ -44,11 +45,12 @@ OWNER_AT_WORK = frozenset(
 
 
 class Role(StrEnum):
-    """What somebody is to one complaint at one moment."""
+    """What somebody is to one complaint at one moment. Who is the approver of later dates is the region's choice."""
 
     REPORTER = "reporter"
     OWNER = "owner"
     SUPERIOR = "superior"
+    APPROVER = "approver"
     VALIDATOR = "validator"
     ARBITER = "arbiter"
     SYSTEM = "system"
@@ -67,6 +69,7 @@ class Need(StrEnum):
     REASON_CODE = "reason_code"
     TARGET = "target"
     NUMBER = "number"
+    EXTERNAL_NUMBER = "external_number"
     OWN_CATEGORY = "own_category"
 
 
@@ -103,6 +106,9 @@ class Action(StrEnum):
     MERGE = "merge"
     WITHDRAW = "withdraw"
     RELOCATE = "relocate"
+    ACKNOWLEDGE = "acknowledge"
+    TAKE_BACK = "take_back"
+    ESCALATE = "escalate"
     REVEAL = "reveal"
 
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, func, literal_column, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jaki_replica.complaints import counting
-from jaki_replica.complaints.models import Complaint, ComplaintEvent
+from jaki_replica.complaints.models import Complaint, ComplaintEvent, Escalation
 from jaki_replica.complaints.terms import ENDED, Status
 from jaki_replica.officials.models import Account
 from jaki_replica.photos.models import Photo
@@ -55,6 +55,8 @@ class Asked(StrEnum):
     REJECTION = "rejection"
     DISPUTE = "dispute"
     OWNER = "owner"
+    TOLD = "told"
+    RECEIPT = "receipt"
 
 
 class Clock(StrEnum):
@@ -68,7 +70,8 @@ class Clock(StrEnum):
 class Wanted:
     """What a list holds: open complaints of `units` (None: of all) that fit every other field.
 
-    For `Asked.OWNER`, those passed on at least `passes` times.
+    For `Asked.OWNER`, those passed on at least `passes` times; for `Asked.TOLD`, those that one of the units `told`
+    was told are late; for `Asked.RECEIPT`, those that another body has not acknowledged.
     """
 
     units: frozenset[str] | None
@@ -78,6 +81,7 @@ class Wanted:
     area: str = ""
     clock: Clock = Clock.FINISH
     passes: int = 0
+    told: frozenset[str] = frozenset()
 
     @property
     def is_whole(self) -> bool:
@@ -188,12 +192,18 @@ def _between(due: ColumnElement[datetime], low: datetime | None, high: datetime 
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [Complaint.closed_at.is_(None)]
+    if wanted.asked is Asked.RECEIPT:
+        found: list[ColumnElement[bool]] = [
+            Complaint.status == literal_column("'referred'"),
+            Complaint.acknowledged_at.is_(None),
+        ]
+    else:
+        found = [Complaint.closed_at.is_(None)]
     if wanted.units is not None:
         found.append(Complaint.unit.in_(wanted.units))
     if wanted.states:
         found.append(Complaint.status.in_(wanted.states))
-    if wanted.asked is not Asked.NOTHING:
+    if wanted.asked not in {Asked.NOTHING, Asked.RECEIPT}:
         found.append(_is_asked(wanted))
     for column, value in ((Complaint.category, wanted.category), (Complaint.area, wanted.area)):
         if value:
@@ -204,6 +214,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _is_asked(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.asked is Asked.OWNER:
         return Complaint.coordinations >= wanted.passes
+    if wanted.asked is Asked.TOLD:
+        return Complaint.id.in_(select(Escalation.complaint_id).where(Escalation.unit.in_(wanted.told)))
     columns = {
         Asked.DATE: Complaint.requested_date,
         Asked.REJECTION: Complaint.proposed_rejection,

@@ -17,11 +17,13 @@ from jaki_replica.complaints.terms import Action, Status
 from jaki_replica.desk import doing, drawing, history, offers, people, pictures, rows, timing
 from jaki_replica.desk.history import Entry
 from jaki_replica.desk.offers import Refused
+from jaki_replica.desk.timing import Due
 from jaki_replica.desk.words import HOW, SOURCES
 from jaki_replica.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from jaki_replica.photos.terms import PhotoKind
 from jaki_replica.routing.sentences import sentence
 from jaki_replica.routing.terms import Step, StepCode
+from jaki_replica.sla.terms import Deadline
 from jaki_replica.tenancy.configuration.terms import Text
 from jaki_replica.ui import language
 from jaki_replica.ui.at_hand import rulebook
@@ -117,6 +119,8 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
         days=timing.label(clock.ticks),
         lines=timing.sentences(clock.lines),
         why=explanation(complaint.routing),
+        outside=_body(book, offers.body_outside(complaint), complaint),
+        awaited=_awaited(book, complaint, clock.deadlines.acknowledge),
         judged=_may_judge(book, complaint),
         offers=offered[: offers.FIRST],
         others=offered[offers.FIRST :],
@@ -124,6 +128,18 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
         refused=refused,
         trouble=said,
     )
+
+
+def _body(book: Rulebook, key: str, complaint: Complaint) -> str:
+    found = book.body(key, complaint.area) if key else None
+    return words(found) if found else ""
+
+
+def _awaited(book: Rulebook, complaint: Complaint, receipt: Deadline | None) -> tuple[str, Due] | None:
+    """The body whose acknowledgement is awaited, and until when; None where none is."""
+    if complaint.status != Status.REFERRED or complaint.acknowledged_at is not None or receipt is None:
+        return None
+    return _body(book, complaint.referred_to or "", complaint), timing.left(receipt.due_at, book.at)
 
 
 def _may_judge(book: Rulebook, complaint: Complaint) -> bool:

@@ -146,14 +146,8 @@ def rejections(book: Rulebook) -> list[type_option]:
 
 def referrals(book: Rulebook, complaint: Complaint) -> list[type_option]:
     """The bodies outside this government; those there is one of for each area, by the complaint's area."""
-    places = book.organisation.places
-    found = []
-    for body in book.config.referrals:
-        codes = [] if body.per is None else [code for code in upwards(complaint.area or "") if code in places]
-        level = next((code for code in codes if body.per and code.count(".") + 1 == body.per.number), None)
-        name = words(body.name)
-        found.append((body.key, name.replace("{area}", places[level].name if level else "").strip()))
-    return found
+    named = ((body.key, book.body(body.key, complaint.area)) for body in book.config.referrals)
+    return [(key, words(name)) for key, name in named if name is not None]
 
 
 def places(book: Rulebook, complaint: Complaint, search: str) -> list[type_group]:

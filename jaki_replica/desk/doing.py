@@ -22,8 +22,19 @@ from jaki_replica.foundation.errors import Conflict, DomainError, Fault, Forbidd
 from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.words import gettext as _
 
-FIELDS = ("text", "unit", "reason_code", "target", "number", "date", "category", "area", "evidence_reason")
-OFFICIALS = frozenset({Role.OWNER, Role.SUPERIOR, Role.VALIDATOR, Role.ARBITER})
+FIELDS = (
+    "text",
+    "unit",
+    "reason_code",
+    "target",
+    "number",
+    "date",
+    "category",
+    "area",
+    "evidence_reason",
+    "external_number",
+)
+OFFICIALS = frozenset({Role.OWNER, Role.SUPERIOR, Role.APPROVER, Role.VALIDATOR, Role.ARBITER})
 
 
 def named(word: str) -> Action:
@@ -78,7 +89,7 @@ def _step(action: Action, proof: Evidence | None) -> Step:
         unit=form["unit"] or None,
         reason_code=form["reason_code"] or None,
         target=form["target"] or None,
-        number=(numbers.read(form["number"]) or form["number"][:100]) or None,
+        number=form["external_number"] or numbers.read(form["number"]) or form["number"][:100] or None,
         date=_date(form["date"]),
         evidence=proof,
         data=data,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import g
@@ -14,8 +14,10 @@ from jaki_replica.complaints.models import ComplaintEvent
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.terms import Action, Role
+from jaki_replica.desk import timing
 from jaki_replica.desk.pictures import Picture
-from jaki_replica.desk.words import ACTIONS
+from jaki_replica.desk.words import ACTIONS, STEPS
+from jaki_replica.tenancy.configuration.terms import Text
 from jaki_replica.ui import formats
 from jaki_replica.ui.language import words
 from jaki_replica.ui.states import STATES
@@ -85,13 +87,46 @@ def _notes(book: Rulebook, event: ComplaintEvent) -> list[str]:
     reason = next((one for one in config.workflow.rejections if one.key == data.get("reason_code")), None)
     if reason is not None:
         found.append(_("Alasan: %(reason)s", reason=words(reason.name)))
-    body = config.referral(str(data["target"])) if data.get("target") else None
-    if body is not None:
-        found.append(_("Ke: %(body)s", body=words(body.name)))
+    return [*found, *_elsewhere(book, event), *_proof(data)]
+
+
+def _elsewhere(book: Rulebook, event: ComplaintEvent) -> list[str]:
+    """The body outside, the other complaint, the superior."""
+    data, found = event.data, []
+    if data.get("target"):
+        found.append(_("Instansi: %(body)s", body=_body(book, event)))
+    if data.get("external_number"):
+        found.append(_("Nomor di sana: %(number)s", number=data["external_number"]))
     if data.get("parent"):
         found.append(_("Dengan laporan %(number)s", number=numbers.grouped(str(data["parent"]))))
+    return found + _climbed(data) if event.action == Action.ESCALATE else found
+
+
+def _proof(data: Mapping[str, object]) -> list[str]:
+    found = []
     if data.get("evidence_reason"):
         found.append(_("Alasan petugas: “%(reason)s”", reason=data["evidence_reason"]))
     if isinstance(data.get("rating"), int):
         found.append(_("Nilai pelapor: %(stars)s dari 5", stars=data["rating"]))
     return found
+
+
+def _body(book: Rulebook, event: ComplaintEvent) -> str:
+    """The body outside, as it was called when the complaint was sent to it."""
+    kept = event.data.get("body")
+    if isinstance(kept, Mapping):
+        return words(Text(str(kept.get("id", "")), str(kept.get("en", ""))))
+    found = book.body(str(event.data["target"]), None)
+    return words(found) if found else str(event.data["target"])
+
+
+def _climbed(data: Mapping[str, object]) -> list[str]:
+    """Which step is late, by how much, and whether anybody could be told."""
+    late = timing.length(timedelta(minutes=int(str(data.get("late_minutes", 0)))))
+    step = str(STEPS.get(str(data.get("step")), data.get("step")))
+    found = [_("%(step)s, lewat %(late)s", step=step, late=late)]
+    return (
+        found
+        if data.get("told")
+        else [*found, _("Jabatan itu kosong atau belum punya alamat; belum ada yang membaca.")]
+    )

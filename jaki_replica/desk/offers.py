@@ -12,7 +12,7 @@ from jaki_replica.complaints.actions.acting import situation
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import moves
-from jaki_replica.complaints.rules.moves import Move
+from jaki_replica.complaints.rules.moves import BY_ACTION, Move
 from jaki_replica.complaints.terms import Action, Need, Role, Status
 from jaki_replica.desk import choices, people
 from jaki_replica.desk.choices import type_group
@@ -29,9 +29,10 @@ LIKELIEST = {
     Status.SCHEDULED: Action.CLAIM_DONE,
     Status.AWAITING_VALIDATION: Action.ACCEPT_FIX,
     Status.NEEDS_INFO: Action.ANSWER,
+    Status.REFERRED: Action.ACKNOWLEDGE,
 }
 JUDGING = frozenset({Action.ACCEPT_FIX, Action.REFUSE_FIX})
-DECISIONS = frozenset({Role.SUPERIOR, Role.VALIDATOR, Role.ARBITER})
+DECISIONS = frozenset({Role.APPROVER, Role.VALIDATOR, Role.ARBITER})
 FIRST = 5
 DAYS_AHEAD = 365
 
@@ -81,7 +82,18 @@ def open_moves(book: Rulebook, complaint: Complaint) -> tuple[Move, ...]:
     roles = people.roles_for(complaint)
     found = moves.possible(situation(book, complaint), roles, people.sitting().official.account_id)
     likeliest = LIKELIEST.get(Status(complaint.status))
-    return tuple(sorted(found, key=lambda move: (move.by not in DECISIONS, move.action is not likeliest)))
+    sent_on = Action.REFER if body_outside(complaint) else None
+
+    def rank(move: Move) -> tuple[bool, bool, bool]:
+        return move.action is not sent_on, move.by not in DECISIONS, move.action is not likeliest
+
+    return tuple(sorted(found, key=rank))
+
+
+def body_outside(complaint: Complaint) -> str:
+    """The key of the body outside this government whose matter it is, while it can be sent there; empty for ours."""
+    named = complaint.routing.get("referral")
+    return str(named) if named and complaint.status in BY_ACTION[Action.REFER].start else ""
 
 
 def offers(book: Rulebook, complaint: Complaint, refused: Refused | None = None) -> list[Offer]:
@@ -102,7 +114,7 @@ def offer(book: Rulebook, complaint: Complaint, move: Move, refused: Refused | N
         needs=needs,
         text_needed=bool(needs & {Need.TEXT, Need.REASON}),
         open=again is not None or request.args.get("untuk") == action,
-        typed=again.typed if again else {},
+        typed=again.typed if again else {"target": body_outside(complaint)} if action is Action.REFER else {},
         faults=again.faults if again else {},
         units=_units(book, complaint, needs, search),
         reasons=choices.rejections(book) if Need.REASON_CODE in needs else [],

@@ -25,13 +25,14 @@ PREFIXES = {Tenure.PLT: "Plt.", Tenure.PLH: "Plh.", Tenure.PJ: "Pj."}
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """Somebody at the desk. `reach` holds the units whose complaints he looks after."""
+    """Somebody at the desk. `reach` holds the units whose complaints he looks after; `superior` if any is below him."""
 
     name: str
     official: Official
     reach: frozenset[str]
     validates: bool
     arbitrates: bool
+    superior: bool = False
 
     @property
     def bar(self) -> str:
@@ -60,6 +61,7 @@ def _read() -> Sitting:
         official=official,
         reach=authority.reach(official, organisation),
         validates=official.validates or authority.is_appointed(official, workflow.validator, organisation),
+        superior=any(book.units_below(unit) for unit in units),
         arbitrates=authority.is_appointed(official, workflow.arbiter, organisation),
     )
 

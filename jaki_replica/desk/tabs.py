@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jaki_replica.complaints import authority
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules.moves import WORKABLE
 from jaki_replica.complaints.terms import Status
@@ -26,7 +27,15 @@ class Tab:
 
 def tabs_for(who: Sitting, book: Rulebook) -> list[Tab]:
     """The tabs a person needs, his own work first."""
-    return [*_own(who), *_of_superior(who, book), *_of_validator(who), *_of_arbiter(who, book), *_last(who)]
+    return [
+        *_own(who),
+        *_told(who),
+        *_of_approver(who, book),
+        *_of_validator(who),
+        *_of_arbiter(who, book),
+        *_referred(who, book),
+        *_last(who),
+    ]
 
 
 def _own(who: Sitting) -> list[Tab]:
@@ -62,13 +71,37 @@ def _own(who: Sitting) -> list[Tab]:
     ]
 
 
-def _of_superior(who: Sitting, book: Rulebook) -> list[Tab]:
-    below = frozenset(key for own in who.official.units for key in book.units_below(own))
-    if not below:
+def _below(who: Sitting, book: Rulebook) -> frozenset[str]:
+    return frozenset(key for own in who.official.units for key in book.units_below(own))
+
+
+def _told(who: Sitting) -> list[Tab]:
+    """What is late below him, and the history says that he was told."""
+    if not who.superior:
+        return []
+    empty = _l("Tidak ada laporan terbuka yang keterlambatannya diberitahukan kepada Anda.")
+    wanted = Wanted(None, asked=Asked.TOLD, told=who.official.units)
+    return [Tab("diberitahu", _l("Lewat batas, Anda diberi tahu"), wanted, empty)]
+
+
+def _of_approver(who: Sitting, book: Rulebook) -> list[Tab]:
+    """Later dates that wait for whoever approves them in this region."""
+    by_validator = authority.validator_approves(book.config.workflow)
+    below = None if by_validator else _below(who, book)
+    if (by_validator and not who.validates) or below == frozenset():
         return []
     empty = _l("Tidak ada tanggal yang menunggu persetujuan Anda.")
     states = frozenset({S.IN_PROGRESS})
     return [Tab("persetujuan", _l("Persetujuan"), Wanted(below, states, Asked.DATE), empty)]
+
+
+def _referred(who: Sitting, book: Rulebook) -> list[Tab]:
+    """What was sent to another body and not acknowledged there: it stays in sight until it is."""
+    if not who.reach or not book.config.referrals:
+        return []
+    empty = _l("Semua laporan yang dialihkan sudah diterima instansi tujuannya.")
+    wanted = Wanted(who.reach, asked=Asked.RECEIPT, clock=Clock.STEP)
+    return [Tab("dialihkan", _l("Menunggu tanda terima"), wanted, empty)]
 
 
 def _of_validator(who: Sitting) -> list[Tab]:

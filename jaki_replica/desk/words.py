@@ -58,7 +58,7 @@ ACTIONS: dict[Action, ActionWords] = {
         _l("Tanya pelapor"),
         "circle-help",
         _l("Pertanyaan Anda"),
-        _l("Dibaca pelapor. Hitungan hari berhenti sampai dijawab, ada batasnya."),
+        _l("Dibaca pelapor. Hitungan hari berhenti sampai dijawab; banyaknya pertanyaan dan lamanya ada batasnya."),
         _l("Bertanya kepada pelapor"),
     ),
     Action.REPLY: ActionWords("", "message-circle", past=_l("Pelapor menjawab")),
@@ -127,6 +127,21 @@ ACTIONS: dict[Action, ActionWords] = {
         READ_BY_REPORTER,
         _l("Dialihkan ke instansi lain"),
     ),
+    Action.ACKNOWLEDGE: ActionWords(
+        _l("Catat tanda terima"),
+        "receipt-text",
+        _l("Catatan"),
+        READ_BY_REPORTER,
+        _l("Instansi lain menerima laporan ini"),
+    ),
+    Action.TAKE_BACK: ActionWords(
+        _l("Ambil kembali"),
+        "undo-2",
+        _l("Mengapa instansi itu tidak menanganinya?"),
+        READ_BY_REPORTER,
+        _l("Diambil kembali dari instansi lain"),
+    ),
+    Action.ESCALATE: ActionWords("", "bell-ring", past=_l("Lewat batas, %(unit)s diberi tahu")),
     Action.PROPOSE_REJECTION: ActionWords(
         _l("Usulkan penolakan"),
         "circle-x",
@@ -169,6 +184,7 @@ STEPS = {
     "finish": _l("Batas selesai"),
     "validate": _l("Validasi"),
     "reporter": _l("Jawaban pelapor"),
+    "acknowledge": _l("Tanda terima instansi lain"),
     "legal": _l("Batas undang-undang"),
 }
 
@@ -193,6 +209,7 @@ FAULTS = {
     "date": _l("Pilih tanggal sesudah hari ini."),
     "reason_code": _l("Pilih alasan dari daftar."),
     "target": _l("Pilih instansi dari daftar."),
+    "external_number": _l("Tulis nomor laporan ini di instansi itu, atau nomor suratnya."),
     "number": _l("Tulis nomor laporan lain yang masih ada di daerah ini."),
     "category": _l("Pilih kategori dan wilayah dari daftar."),
     "evidence_reason": _l("Tulis mengapa foto ini tetap dapat dipercaya."),

@@ -23,6 +23,7 @@ class Values:
     text: str
     date: str
     link: str
+    external: str = ""
 
 
 CLOSING = {
@@ -123,6 +124,25 @@ TEXTS: dict[str, dict[str, Words]] = {
             "This is the matter of another body: {unit}.\n{text}\nYou can still follow it here.",
         ),
     },
+    "acknowledge": {
+        "id": Words(
+            "Laporan {number} diterima instansi lain",
+            "{unit} sudah menerima laporan Anda.\nNomornya di sana: {external}\n{text}",
+        ),
+        "en": Words(
+            "Report {number} has reached the other body",
+            "{unit} has received your report.\nIts number there: {external}\n{text}",
+        ),
+    },
+    "take_back": {
+        "id": Words(
+            "Laporan {number} kembali ke kami",
+            "Instansi lain tidak menanganinya. Kembali ke {unit}.\nAlasannya: {text}",
+        ),
+        "en": Words(
+            "Report {number} is back with us", "The other body does not take it. It is with {unit}.\nThe reason: {text}"
+        ),
+    },
     "reject": {
         "id": Words("Laporan {number} tidak dapat dikerjakan", "Laporan ini tidak bisa dikerjakan.\n{text}"),
         "en": Words("Report {number} cannot be worked on", "This report cannot be worked on.\n{text}"),
@@ -171,3 +191,16 @@ def code_message(language: str, *, number: str, portal: str, code: str, until: s
     words = CODE.get(language, CODE["id"])
     given = {"number": number, "portal": portal, "code": code, "until": until}
     return Words(words.subject.format(**given), words.body.format(**given))
+
+
+LATE = Words(
+    "{count} laporan lewat batas, Anda diberi tahu",
+    "Yth. {title},\n\nLaporan di bawah Anda ini lewat batas waktunya:\n\n{lines}\n\nBuka di meja petugas:\n{desk}\n\n"
+    "Surat ini tercatat di riwayat tiap laporan. Anda tidak perlu membalasnya.\n\n{portal}",
+)
+
+
+def late_message(*, title: str, portal: str, desk: str, lines: list[str]) -> Words:
+    """The mail to a superior about complaints below him that are late; nothing in it was written by a reporter."""
+    given = {"title": title, "portal": portal, "desk": desk, "lines": "\n".join(lines), "count": str(len(lines))}
+    return Words(LATE.subject.format(**given), LATE.body.format(**given))

@@ -26,6 +26,7 @@ from jaki_replica.portal.following_words import (
     matter_words,
     next_step,
     title_of,
+    told,
 )
 from jaki_replica.portal.here import session
 from jaki_replica.portal.photos import address
@@ -100,7 +101,7 @@ def view(book: Rulebook, complaint: Complaint, *, mine: bool) -> View:
         history=happenings(book, events, mine=mine, texts=open_),
         following=next_step(complaint.status),
         ticks=ticks(known, policy, book.calendar, at),
-        due=due_words(due, at),
+        due=due_words(due, at, told(events)),
         deadlines=due,
         pictures=_pictures(complaint.id) if open_ else [],
         moves=_moves(book, complaint) if mine else frozenset(),

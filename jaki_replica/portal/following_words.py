@@ -12,6 +12,7 @@ from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.terms import Action, Role, Status
 from jaki_replica.portal.filing_categories import name_of
 from jaki_replica.sla.terms import Deadlines, Run
+from jaki_replica.tenancy.configuration.terms import SlaStep, Text
 from jaki_replica.ui.formats import days, moment, short_day
 from jaki_replica.ui.language import words
 from jaki_replica.ui.states import STATES
@@ -45,6 +46,9 @@ TITLES: Mapping[Action, object] = {
     Action.UPHOLD: _l("Penengah memutuskan: sudah beres"),
     Action.CLOSE: _l("Ditutup, tidak ada keberatan"),
     Action.REFER: _l("Diteruskan ke instansi lain: %(target)s"),
+    Action.ACKNOWLEDGE: _l("%(target)s sudah menerima laporan ini%(external)s"),
+    Action.TAKE_BACK: _l("Instansi lain tidak menanganinya, kembali ke %(unit)s"),
+    Action.ESCALATE: _l("Lewat batas waktu, %(post)s diberi tahu"),
     Action.REJECT: _l("Tidak dapat dikerjakan: %(reason)s"),
     Action.MERGE: _l("Disatukan dengan laporan %(parent)s"),
     Action.WITHDRAW: _l("%(who)s membatalkan laporan"),
@@ -72,20 +76,30 @@ def happenings(book: Rulebook, events: Sequence[ComplaintEvent], *, mine: bool, 
 def title_of(book: Rulebook, event: ComplaintEvent, *, mine: bool) -> str:
     """What happened, in half a sentence."""
     config, data = book.config, event.data
-    referral = config.referral(str(data.get("target") or ""))
     known = {reason.key: words(reason.name) for reason in config.workflow.rejections}
     date = data.get("date")
     values = {
         "who": _("Anda") if mine else _("Pelapor"),
         "by": book.unit_name(event.unit) if event.unit else "",
         "unit": book.unit_name(str(data.get("to_unit") or event.unit or "")),
-        "target": words(referral.name) if referral else _("instansi lain"),
+        "target": _body(book, event),
+        "external": _(", nomornya di sana %(number)s", number=data.get("external_number")) if mine else "",
+        "post": str(data.get("post") or "") if data.get("told") else _("belum ada atasan yang"),
         "reason": known.get(str(data.get("reason_code") or ""), _("alasannya ada di bawah")),
         "parent": str(data.get("parent") or ""),
         "date": short_day(datetime.fromisoformat(str(date))) if date else "",
     }
     title = TITLES.get(Action(event.action))
     return str(title) % values if title is not None else ""
+
+
+def _body(book: Rulebook, event: ComplaintEvent) -> str:
+    """The body outside, as it was called when the complaint was sent to it."""
+    kept = event.data.get("body")
+    if isinstance(kept, Mapping):
+        return words(Text(str(kept.get("id", "")), str(kept.get("en", ""))))
+    found = book.body(str(event.data.get("target") or ""), None)
+    return words(found) if found else _("instansi lain")
 
 
 def _happening(book: Rulebook, event: ComplaintEvent, *, mine: bool, texts: bool) -> Happening:
@@ -171,8 +185,15 @@ def headline(status: str, *, mine: bool) -> tuple[str, str]:
     return str(known.citizen), str(known.sentence)
 
 
-def due_words(deadlines: Deadlines, at: datetime) -> str:
-    """The limit in a sentence: until when, by how much it is late, or that the clock stands still."""
+def told(events: Sequence[ComplaintEvent]) -> str:
+    """The post that was told of the owner's missed limit last; empty where nobody was. `events` are newest first."""
+    limits = {SlaStep.RED, SlaStep.FINISH}
+    climbed = (one.data for one in events if one.action == Action.ESCALATE and one.data.get("step") in limits)
+    return next((str(data.get("post") or "") for data in climbed if data.get("told")), "")
+
+
+def due_words(deadlines: Deadlines, at: datetime, superior: str = "") -> str:
+    """The limit in a sentence: until when, by how much it is late and who knows, or that the clock stands still."""
     finish = deadlines.finish
     if deadlines.run in {Run.ENDED, Run.RESOLVED, Run.CLAIMED, Run.REFERRED} and finish.met_at is not None:
         if finish.is_late(at):
@@ -185,6 +206,13 @@ def due_words(deadlines: Deadlines, at: datetime) -> str:
     if deadlines.run_at(at) is Run.PAUSED and deadlines.pause_ends_at is not None:
         return _(
             "Hitungan berhenti sampai ada jawaban, paling lama %(moment)s.", moment=moment(deadlines.pause_ends_at)
+        )
+    if finish.is_late(at) and superior:
+        return _(
+            "Lewat %(late)s dari batas %(moment)s. %(superior)s sudah diberi tahu.",
+            late=_late(finish.due_at, at),
+            moment=moment(finish.due_at),
+            superior=superior,
         )
     if finish.is_late(at):
         return _(

@@ -130,6 +130,11 @@ def all_limits(region: RegionConfig) -> tuple[Limit, ...]:
             duration(limits.reporter),
             _("Anda menjawab sudah beres atau belum. Bila diam, laporan ditutup."),
         ),
+        Limit(
+            _("Instansi lain menjawab"),
+            duration(limits.acknowledge),
+            _("Bila ini wewenang instansi lain, laporan tetap kami ikuti sampai mereka menerimanya."),
+        ),
         Limit(_("Batas undang-undang"), duration(limits.legal), _("Batas terakhir menurut UU 25/2009.")),
     )
 
@@ -157,7 +162,12 @@ def pause_words(region: RegionConfig) -> str:
     """When the clock stands still."""
     length = region.workflow.pause
     longest = working_days(length.amount) if length.counting is Counting.WORKING else days(length.amount)
-    return _("Hitungan hanya berhenti bila petugas bertanya kepada Anda, paling lama %(length)s.", length=longest)
+    return _(
+        "Hitungan hanya berhenti bila petugas bertanya kepada Anda, tiap kali paling lama %(length)s dan paling banyak"
+        " %(times)s kali.",
+        length=longest,
+        times=region.workflow.questions,
+    )
 
 
 def escalation_words(region: RegionConfig) -> tuple[str, ...]:
@@ -173,6 +183,7 @@ def _escalation(rule: Escalation) -> str:
         SlaStep.RED: _("batas merah"),
         SlaStep.FINISH: _("batas selesai"),
         SlaStep.VALIDATE: _("pemeriksaan bukti"),
+        SlaStep.ACKNOWLEDGE: _("tanda terima instansi lain"),
     }
     who = _("atasan petugas") if rule.up == 1 else _("atasan %(up)s tingkat di atasnya", up=rule.up)
     if rule.late_by.amount == 0:

@@ -28,6 +28,7 @@ class Happened(StrEnum):
     RESOLVED = "resolved"
     REOPENED = "reopened"
     REFERRED = "referred"
+    ACKNOWLEDGED = "acknowledged"
     ENDED = "ended"
     NOTED = "noted"
 
@@ -111,7 +112,8 @@ class Deadlines:
 
     While the owner's clock stands still for good (claimed, resolved, referred, ended), `amber`, `red` and `finish`
     have `met_at`, and are due where they would have been. During a pause they are due as if the pause lasted its
-    longest. `accept` is of the last hand-over, `validate` of the last claim, `reporter` of the last acceptance.
+    longest. `accept` is of the last hand-over, `validate` of the last claim, `reporter` of the last acceptance,
+    `acknowledge` of the last referral to another body.
     """
 
     verify: Deadline
@@ -124,6 +126,7 @@ class Deadlines:
     accept: Deadline | None = None
     validate: Deadline | None = None
     reporter: Deadline | None = None
+    acknowledge: Deadline | None = None
     promised_at: datetime | None = None
     pause_ends_at: datetime | None = None
 
@@ -151,11 +154,13 @@ STEPS = tuple(field.name for field in fields(SlaLimits))
 
 @dataclass(frozen=True, slots=True)
 class EscalationDue:
-    """At `at`, the superior `up` steps above is told that `step` was missed."""
+    """At `at`, the superior `up` steps above is told that `step` was missed: begun at `since`, due at `due_at`."""
 
     step: str
     at: datetime
     up: int
+    since: datetime
+    due_at: datetime
 
 
 class LineCode(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from jaki_replica.complaints.authority import Official, acting_post, may_see, reach, roles
 from jaki_replica.complaints.terms import Role, Status
 from jaki_replica.officials.units import Head, Organisation, Unit, UnitKind
-from jaki_replica.tenancy.configuration.terms import Appointment, Workflow
+from jaki_replica.tenancy.configuration.terms import Appointment, Approver, Ews, Workflow
 
 ME = UUID(int=1)
 WORKFLOW = Workflow("government", "secretary")
+BY_VALIDATOR = Workflow("government", "secretary", ews=Ews(Approver.VALIDATOR))
+SUPERIOR = {Role.SUPERIOR, Role.APPROVER}  # of later dates, unless the region has its validator approve them
 
 
 def unit(key: str, rule: str, area: str, superior: str | None, kind: UnitKind) -> Unit:
@@ -40,6 +43,7 @@ class Case:
     status: str = Status.IN_PROGRESS
     previous_unit: str | None = None
     proposed_rejection: str | None = None
+    requested_date: datetime | None = None
 
 
 def official(*units: str, validates: bool = False) -> Official:
@@ -51,16 +55,16 @@ def official(*units: str, validates: bool = False) -> Official:
     [
         ("lurah", "lurah", {Role.OWNER}),
         ("other", "lurah", set()),
-        ("camat", "lurah", {Role.SUPERIOR}),
-        ("mayor", "lurah", {Role.SUPERIOR}),
+        ("camat", "lurah", SUPERIOR),
+        ("mayor", "lurah", SUPERIOR),
         ("lurah", "camat", set()),
-        ("works", "works-north", {Role.OWNER, Role.SUPERIOR}),
+        ("works", "works-north", {Role.OWNER} | SUPERIOR),
         ("works-north", "works", set()),
         ("works", "lurah", set()),
-        ("mayor", "works", {Role.SUPERIOR}),
+        ("mayor", "works", SUPERIOR),
         ("government", "lurah", {Role.VALIDATOR}),
         ("secretary", "lurah", {Role.ARBITER}),
-        ("secretary", "government", {Role.ARBITER, Role.OWNER, Role.SUPERIOR}),
+        ("secretary", "government", {Role.ARBITER, Role.OWNER} | SUPERIOR),
     ],
 )
 def test_a_post_gives_its_roles(held: str, lies_with: str, expected: set[Role]) -> None:
@@ -103,3 +107,27 @@ def test_who_passed_a_complaint_on_may_follow_it_and_a_validator_sees_only_what_
     assert not sees(judge, Case("works"))
     assert sees(judge, Case("works", Status.AWAITING_VALIDATION))
     assert sees(judge, Case("works", proposed_rejection="abuse"))
+
+
+def test_where_the_validator_approves_later_dates_the_superior_does_not() -> None:
+    def may(who: Official, workflow: Workflow) -> bool:
+        return Role.APPROVER in roles(who, "lurah", ORGANISATION, workflow)
+
+    for superior in (official("camat"), official("mayor")):
+        assert may(superior, WORKFLOW)
+        assert not may(superior, BY_VALIDATOR)
+    for judge in (official("government"), official(validates=True)):
+        assert may(judge, BY_VALIDATOR)
+        assert not may(judge, WORKFLOW)
+    assert not may(official("lurah"), BY_VALIDATOR)
+    post = acting_post(Role.APPROVER, official("government", "mayor"), "lurah", ORGANISATION, BY_VALIDATOR)
+    assert post is not None
+    assert post.key == "government"
+    assert acting_post(Role.APPROVER, official(validates=True), "lurah", ORGANISATION, BY_VALIDATOR) is None
+
+
+def test_a_validator_sees_what_he_is_to_approve_and_only_while_he_is() -> None:
+    judge, asked = official(validates=True), Case("works", requested_date=datetime(2026, 12, 1, tzinfo=UTC))
+    assert may_see(judge, asked, ORGANISATION, BY_VALIDATOR)
+    assert not may_see(judge, asked, ORGANISATION, WORKFLOW)
+    assert not may_see(judge, Case("works"), ORGANISATION, BY_VALIDATOR)

@@ -311,8 +311,8 @@ def test_a_promised_date_is_approved_by_somebody_else_once_and_not_too_far(at_wo
     near = clock.now() + timedelta(days=30)
     do(at_work, complaint, Action.REQUEST_DATE, owner(complaint), text="Bahan belum ada", date=near)
     with pytest.raises(DomainError):
-        do(at_work, complaint, Action.APPROVE_DATE, Actor(Role.SUPERIOR, WORKER))
-    do(at_work, complaint, Action.APPROVE_DATE, Actor(Role.SUPERIOR, JUDGE))
+        do(at_work, complaint, Action.APPROVE_DATE, Actor(Role.APPROVER, WORKER))
+    do(at_work, complaint, Action.APPROVE_DATE, Actor(Role.APPROVER, JUDGE))
     assert complaint.status == Status.SCHEDULED
     assert complaint.red_at >= near - timedelta(days=1)
 

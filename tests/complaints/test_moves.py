@@ -44,8 +44,39 @@ def test_every_action_but_filing_looking_and_revealing_is_in_the_table_once() ->
     assert set(Action) - set(BY_ACTION) == {Action.FILE, Action.REVEAL}
 
 
-def test_nothing_leaves_an_ended_state() -> None:
-    assert [m for m in MOVES if m.start & ENDED] == []
+def test_nothing_leaves_an_ended_state_but_what_another_body_hands_back() -> None:
+    left = [m for m in MOVES if m.start & ENDED]
+    assert {s for m in left for s in m.start & ENDED} == {Status.REFERRED}
+    assert {m.action: m.to for m in left} == {
+        Action.ACKNOWLEDGE: None,
+        Action.TAKE_BACK: Status.WAITING,
+        Action.ESCALATE: None,
+    }
+
+
+def test_the_system_alone_climbs_and_the_move_keeps_the_state() -> None:
+    move = BY_ACTION[Action.ESCALATE]
+    assert (move.by, move.to) == (Role.SYSTEM, None)
+    for status in set(Status) - move.start:
+        with pytest.raises(Conflict):
+            check(Action.ESCALATE, replace(NOW, status=status), Actor(Role.SYSTEM), EVERYTHING)
+
+
+def test_a_reporter_is_asked_a_few_times_only() -> None:
+    assert check(Action.ASK, replace(NOW, questions=1), owner(), EVERYTHING)
+    for questions, most in ((2, 2), (3, 2), (0, 0)):
+        with pytest.raises(Conflict, match="often enough"):
+            check(Action.ASK, replace(NOW, questions=questions, most_questions=most), owner(), EVERYTHING)
+
+
+def test_an_acknowledgement_needs_the_number_there_and_is_entered_once() -> None:
+    sent = replace(NOW, status=Status.REFERRED)
+    with pytest.raises(Invalid) as lacking:
+        check(Action.ACKNOWLEDGE, sent, owner(), replace(EVERYTHING, number=None))
+    assert [fault.field for fault in lacking.value.faults] == ["external_number"]
+    assert check(Action.ACKNOWLEDGE, sent, owner(), EVERYTHING).to is None
+    with pytest.raises(Conflict):
+        check(Action.ACKNOWLEDGE, replace(sent, acknowledged=True), owner(), EVERYTHING)
 
 
 def test_every_state_can_be_reached_and_every_open_one_left() -> None:

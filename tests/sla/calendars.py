@@ -84,7 +84,7 @@ def working_days(amount: int) -> Duration:
     return Duration(amount, TimeUnit.DAY, Counting.WORKING)
 
 
-CITY_LIMITS = SlaLimits(hours(6), hours(6), days(3), days(4), days(6), days(7), hours(48), days(10), days(60))
+CITY_LIMITS = SlaLimits(hours(6), hours(6), days(3), days(4), days(6), days(7), hours(48), days(10), legal=days(60))
 CITY = Policy(CITY_LIMITS, days(3), 4)
 OFFICIAL = Policy(SlaLimits(), days(3), 4)
 

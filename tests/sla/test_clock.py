@@ -191,7 +191,9 @@ def test_a_complaint_that_is_over_is_waited_for_by_nobody() -> None:
 def test_a_referral_stops_the_owner_and_not_the_law() -> None:
     found = city(("2026-11-16 08:00", H.FILED), ("2026-11-16 09:00", H.REFERRED))
     assert found.run is Run.REFERRED
-    assert rules.next_due(found) == found.legal
+    assert rules.next_due(found) == found.acknowledge
+    known = city(("2026-11-16 08:00", H.FILED), ("2026-11-16 09:00", H.REFERRED), ("2026-11-17 09:00", H.ACKNOWLEDGED))
+    assert rules.next_due(known) == known.legal
     back = city(("2026-11-16 08:00", H.FILED), ("2026-11-16 09:00", H.REFERRED), ("2026-11-17 09:00", H.RESUMED))
     assert shown(back.finish.due_at) == "Tue 2026-11-24 08:00"
 
@@ -218,10 +220,11 @@ def test_escalations_climb_when_a_step_is_late_and_not_when_it_was_done() -> Non
         Escalation(SlaStep.ACCEPT, hours(0), 1),
     )
     found = city(("2026-11-16 08:00", H.FILED))
+    since = local("2026-11-16 08:00")
     assert rules.escalations(found, table, calendar()) == (
-        EscalationDue("verify", local("2026-11-17 08:00"), 1),
-        EscalationDue("red", local("2026-11-22 08:00"), 1),
-        EscalationDue("finish", local("2026-11-24 08:00"), 2),
+        EscalationDue("verify", local("2026-11-17 08:00"), 1, since, local("2026-11-16 14:00")),
+        EscalationDue("red", local("2026-11-22 08:00"), 1, since, local("2026-11-22 08:00")),
+        EscalationDue("finish", local("2026-11-24 08:00"), 2, since, local("2026-11-23 08:00")),
     )
     verified = city(("2026-11-16 08:00", H.FILED), ("2026-11-17 07:00", H.VERIFIED))
     assert [one.step for one in rules.escalations(verified, table, calendar())] == ["red", "finish"]

@@ -13,7 +13,7 @@ from jaki_replica.complaints.actions.effects import EFFECTS, Taken
 from jaki_replica.complaints.actions.recording import Entry, events, record
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
 from jaki_replica.complaints.rulebook import Rulebook
-from jaki_replica.complaints.rules import moves, words
+from jaki_replica.complaints.rules import climbing, moves, words
 from jaki_replica.complaints.rules.clock import facts
 from jaki_replica.complaints.rules.moves import Situation
 from jaki_replica.complaints.telling import tell
@@ -47,6 +47,9 @@ def situation(book: Rulebook, complaint: Complaint) -> Situation:
         most_coordinations=workflow.coordinations,
         reopenings=complaint.reopenings,
         most_reopenings=workflow.reopenings,
+        questions=complaint.questions,
+        most_questions=workflow.questions,
+        acknowledged=complaint.acknowledged_at is not None,
         claimed_by=complaint.claimed_by,
         date_requested=complaint.requested_date is not None,
         requested_by=complaint.requested_by,
@@ -119,6 +122,7 @@ def _change_status(taken: Taken) -> None:
         return
     if move.to is None:
         return
+    complaint.acknowledged_at = None
     if move.to is Status.NEEDS_INFO:
         complaint.status_before = complaint.status
     complaint.status = move.to
@@ -128,11 +132,15 @@ def _change_status(taken: Taken) -> None:
 def _time_anew(taken: Taken, history: list[ComplaintEvent]) -> None:
     """Deadlines follow from the whole history, never from this step alone."""
     complaint = taken.complaint
-    due = deadlines_of(taken.session, taken.book, complaint, history)
+    config = taken.book.config_of(taken.session, complaint.config_revision)
+    policy = policy_of(config, complaint.category, complaint.config_revision)
+    due = deadlines(facts(history), policy, taken.book.calendar)
     following = next_due(due)
     complaint.verify_due_at, complaint.answer_due_at = due.verify.due_at, due.answer.due_at
     complaint.amber_at, complaint.red_at, complaint.due_at = due.amber.due_at, due.red.due_at, due.finish.due_at
     complaint.step_due_at = following.due_at if following else None
+    coming = climbing.untold(due, config.sla.escalation, taken.book.calendar, climbing.told(history))
+    complaint.escalate_at = coming[0].at if coming else None
     complaint.verified_at, complaint.answered_at = due.verify.met_at, due.answer.met_at
 
 

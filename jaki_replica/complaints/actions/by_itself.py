@@ -1,4 +1,7 @@
-"""What happens to complaints without anybody: questions end, silence closes, the day's audit head is made."""
+"""What happens to complaints without anybody: questions end, silence closes, the day's audit head is made.
+
+Late steps climb to the superiors in `escalating`.
+"""
 
 from __future__ import annotations
 

@@ -9,13 +9,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jaki_replica.complaints.models import Complaint
+from jaki_replica.complaints.models import Complaint, Escalation
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import words
 from jaki_replica.complaints.rules.moves import Move
 from jaki_replica.complaints.terms import Action, Actor, Status, Step
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid
+from jaki_replica.foundation.ids import new_id
 from jaki_replica.photos.actions import attach
+
+LONGEST_NUMBER = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +154,47 @@ def _decline_rejection(taken: Taken) -> dict[str, object]:
 
 
 def _refer(taken: Taken) -> dict[str, object]:
-    target, number = taken.step.target, (taken.step.number or "")[:100]
-    if target is None or taken.book.config.referral(target) is None:
+    target, number = taken.step.target, words.cleaned(taken.step.number or "")[:LONGEST_NUMBER]
+    body = taken.book.body(target, taken.complaint.area) if target else None
+    if body is None:
         raise Invalid("The body is not known", (Fault("target", "unknown", "choose one from the list"),))
     taken.complaint.referred_to, taken.complaint.external_number = target, number or None
-    return {"target": target, "number": number}
+    return {"target": target, "number": number, "body": {"id": body.id, "en": body.en}}
+
+
+def _acknowledge(taken: Taken) -> dict[str, object]:
+    complaint, number = taken.complaint, words.cleaned(taken.step.number or "")[:LONGEST_NUMBER]
+    if not number:
+        raise Invalid("The number is missing", (Fault("external_number", "is missing", "give its number there"),))
+    complaint.acknowledged_at, complaint.external_number = taken.at, number
+    return {"target": complaint.referred_to, "external_number": number}
+
+
+def _take_back(taken: Taken) -> dict[str, object]:
+    complaint = taken.complaint
+    target, complaint.referred_to, complaint.external_number = complaint.referred_to, None, None
+    return {"target": target}
+
+
+def _ask(taken: Taken) -> dict[str, object]:
+    taken.complaint.questions += 1
+    return {}
+
+
+def _escalate(taken: Taken) -> dict[str, object]:
+    """The told superior is looked up by the caller; here he gets his row, which exists once for each step and level."""
+    data = taken.step.data
+    row = Escalation(
+        id=new_id(),
+        complaint_id=taken.complaint.id,
+        step=str(data["step"]),
+        up=int(str(data["up"])),
+        since_at=datetime.fromisoformat(str(data["since"])),
+        unit=str(data["to_unit"]),
+        at=taken.at,
+    )
+    taken.session.add(row)
+    return dict(data)
 
 
 def _merge(taken: Taken) -> dict[str, object]:
@@ -196,7 +235,11 @@ EFFECTS: dict[Action, type_effect] = {
     Action.PROPOSE_REJECTION: _propose_rejection,
     Action.REJECT: _reject,
     Action.DECLINE_REJECTION: _decline_rejection,
+    Action.ASK: _ask,
     Action.REFER: _refer,
+    Action.ACKNOWLEDGE: _acknowledge,
+    Action.TAKE_BACK: _take_back,
+    Action.ESCALATE: _escalate,
     Action.MERGE: _merge,
     Action.RELOCATE: _relocate,
 }

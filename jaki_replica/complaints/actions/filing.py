@@ -18,7 +18,7 @@ from jaki_replica.citizens.rules import Reach, reach
 from jaki_replica.complaints.actions.recording import Entry, record
 from jaki_replica.complaints.models import Complaint, ComplaintDay
 from jaki_replica.complaints.rulebook import Routed, Rulebook
-from jaki_replica.complaints.rules import numbers, secrets, words
+from jaki_replica.complaints.rules import climbing, numbers, secrets, words
 from jaki_replica.complaints.telling import tell
 from jaki_replica.complaints.terms import REPORTER, Action, Filing, Place, Point, Receipt, Status
 from jaki_replica.foundation.db import sqlstate
@@ -185,6 +185,7 @@ def _store(session: Session, book: Rulebook, checked: _Checked, at: datetime) ->
         config_revision=book.revision,
         filed_at=at,
         changed_at=at,
+        escalate_at=_first_escalation(book, due),
         **_deadlines(due),
     )
     session.add(complaint)
@@ -194,6 +195,11 @@ def _store(session: Session, book: Rulebook, checked: _Checked, at: datetime) ->
     entry = Entry(Action.FILE, REPORTER, None, Status.WAITING, data=data)
     record(session, complaint, entry, config_revision=book.revision, at=at)
     return complaint
+
+
+def _first_escalation(book: Rulebook, due: Deadlines) -> datetime | None:
+    coming = climbing.untold(due, book.config.sla.escalation, book.calendar, frozenset())
+    return coming[0].at if coming else None
 
 
 def _deadlines(due: Deadlines) -> dict[str, datetime]:

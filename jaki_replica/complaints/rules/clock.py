@@ -28,6 +28,8 @@ MEANING: dict[Action, Happened] = {
     Action.NOT_FIXED: Happened.REOPENED,
     Action.REOPEN: Happened.REOPENED,
     Action.REFER: Happened.REFERRED,
+    Action.ACKNOWLEDGE: Happened.ACKNOWLEDGED,
+    Action.TAKE_BACK: Happened.RESUMED,
     Action.CONFIRM: Happened.ENDED,
     Action.CLOSE: Happened.ENDED,
     Action.UPHOLD: Happened.ENDED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jaki_replica.complaints.terms import OWNER_AT_WORK, Action, Actor, Need, Role, Status, Step
+from jaki_replica.complaints.terms import OWNER_AT_WORK, WATCHED, Action, Actor, Need, Role, Status, Step
 from jaki_replica.foundation.errors import Conflict, Fault, Forbidden, Invalid
 
 S, A, R, N = Status, Action, Role, Need
@@ -55,9 +55,11 @@ MOVES: tuple[Move, ...] = (
     _move(A.PROPOSE_REJECTION, WORKABLE, None, R.OWNER, N.REASON_CODE, N.REASON, public=False),
     _move(A.MERGE, WORKABLE, S.MERGED, R.OWNER, N.NUMBER),
     _move(A.RELOCATE, OWNER_AT_WORK, S.WAITING, R.OWNER, N.REASON),
-    # the superior
-    _move(A.APPROVE_DATE, S.IN_PROGRESS, S.SCHEDULED, R.SUPERIOR, N.OTHER_PERSON),
-    _move(A.DECLINE_DATE, S.IN_PROGRESS, None, R.SUPERIOR, N.REASON, public=False),
+    _move(A.ACKNOWLEDGE, S.REFERRED, None, R.OWNER, N.EXTERNAL_NUMBER),
+    _move(A.TAKE_BACK, S.REFERRED, S.WAITING, R.OWNER, N.REASON),
+    # who approves later dates: the superior or the validator, as the region has it
+    _move(A.APPROVE_DATE, S.IN_PROGRESS, S.SCHEDULED, R.APPROVER, N.OTHER_PERSON),
+    _move(A.DECLINE_DATE, S.IN_PROGRESS, None, R.APPROVER, N.REASON, public=False),
     # the second pair of eyes
     _move(A.ACCEPT_FIX, S.AWAITING_VALIDATION, S.RESOLVED, R.VALIDATOR, N.OTHER_PERSON),
     _move(A.REFUSE_FIX, S.AWAITING_VALIDATION, S.REWORK, R.VALIDATOR, N.REASON, N.OTHER_PERSON),
@@ -76,6 +78,7 @@ MOVES: tuple[Move, ...] = (
     # by itself
     _move(A.STOP_WAITING, S.NEEDS_INFO, None, R.SYSTEM),
     _move(A.CLOSE, S.RESOLVED, S.CLOSED, R.SYSTEM),
+    _move(A.ESCALATE, WATCHED, None, R.SYSTEM),
 )
 
 BY_ACTION = {move.action: move for move in MOVES}
@@ -92,6 +95,9 @@ class Situation:
     most_coordinations: int = 2
     reopenings: int = 0
     most_reopenings: int = 1
+    questions: int = 0
+    most_questions: int = 2
+    acknowledged: bool = False
     claimed_by: object = None
     date_requested: bool = False
     requested_by: object = None
@@ -128,6 +134,8 @@ def _obstacle(move: Move, now: Situation, account: object) -> str:
         return f"The complaint is {now.status} now"
     limits = {
         A.PASS_ON: (now.coordinations >= now.most_coordinations, "It was passed on often enough: the arbiter decides"),
+        A.ASK: (now.questions >= now.most_questions, "The reporter was asked often enough: work with what is known"),
+        A.ACKNOWLEDGE: (now.acknowledged, "The other body has acknowledged it already"),
         A.NOT_FIXED: (now.reopenings >= now.most_reopenings, "It was reopened before: the arbiter decides"),
         A.DISPUTE: (now.reopenings < now.most_reopenings or now.disputed, "It can be reopened without the arbiter"),
         A.REOPEN: (not now.disputed, "Nobody has disputed the fix"),
@@ -172,6 +180,7 @@ def _lacks(move: Move, now: Situation, step: Step) -> list[Fault]:
         N.DATE: (step.date is None, "date", "choose a date"),
         N.REASON_CODE: (not step.reason_code, "reason_code", "choose a reason from the list"),
         N.TARGET: (not step.target, "target", "choose the body it belongs to"),
+        N.EXTERNAL_NUMBER: (not step.number, "external_number", "give the number it has there"),
         N.NUMBER: (not step.number, "number", "give the number of the other complaint"),
     }
     faults = [Fault(f, "is missing", remedy) for n, (lack, f, remedy) in missing.items() if n in move.needs and lack]

@@ -162,13 +162,7 @@ class _Work:
         return keeper
 
     def _place_of(self, referral: Referral) -> Place | None:
-        """The area a referral body is for: the one of its level that holds the complaint's, or the region."""
-        places = self.organisation.places
-        if referral.per is None:
-            return places[self.organisation.region]
-        level = referral.per.number
-        codes = (code for code in upwards(self.place.code) if code in places)
-        return next((places[code] for code in codes if code.count(".") + 1 == level), None)
+        return place_of(referral, self.place.code, self.organisation)
 
     def _arbiter(self, name: str) -> Unit:
         keeper = self._keeper()
@@ -190,8 +184,7 @@ class _Work:
         if agency is not None:
             return agency.name
         if referral is not None:
-            place = self._place_of(referral)
-            return body_of(referral, place).name if place else _filled(referral.name, "", "")
+            return body_name(referral, self.place.code, self.organisation)
         return owner
 
     def _place_name(self, route: Route) -> str:
@@ -203,6 +196,22 @@ class _Work:
         if category is not None:
             return category.name
         return group.name if group is not None else route.category
+
+
+def place_of(referral: Referral, area: str, organisation: Organisation) -> Place | None:
+    """The area a referral body is for: the one of its level that holds the complaint's, or the region."""
+    places = organisation.places
+    if referral.per is None:
+        return places[organisation.region]
+    level = referral.per.number
+    codes = (code for code in upwards(area) if code in places)
+    return next((places[code] for code in codes if code.count(".") + 1 == level), None)
+
+
+def body_name(referral: Referral, area: str, organisation: Organisation) -> Text:
+    """The name of a referral body for an area; without the area's name where there is no such body for it."""
+    place = place_of(referral, area, organisation)
+    return body_of(referral, place).name if place else _filled(referral.name, "", "")
 
 
 def body_of(referral: Referral, place: Place) -> Body:

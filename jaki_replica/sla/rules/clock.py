@@ -1,10 +1,10 @@
 """Deadlines of a complaint: a pure function of its history, its policy and the calendar.
 
 Passing on, comments, edits and reassignments move nothing. A question to the reporter pauses the owner's limits
-(verify, answer, amber, red, finish) until he answers, at most for the policy's pause; a claimed fix stops them,
-and where it is refused or the complaint reopened they go on where they stood. An approved later date takes the
-place of amber, red and finish where it lies later, but a red line crossed before the approval stays crossed; pauses
-and refused claims after the approval move it as they would move a limit. The end set by law never moves.
+(verify, answer, amber, red, finish) until he answers, at most for the policy's pause and twice that in all; a claimed
+fix stops them, and where it is refused or the complaint reopened they go on where they stood. An approved later date
+takes the place of amber, red and finish where it lies later, but a red line crossed before the approval stays crossed;
+pauses and refused claims after the approval move it as they would move a limit. The end set by law never moves.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ ENDS_VERIFYING = frozenset(
 IS_AN_ANSWER = frozenset({Happened.ANSWERED, Happened.RESOLVED, Happened.REFERRED, Happened.ENDED})
 ENDS_HANDING_OVER = frozenset({Happened.TAKEN, Happened.CLAIMED, Happened.RESOLVED, Happened.REFERRED, Happened.ENDED})
 ENDS_VALIDATING = frozenset({Happened.REFUSED, Happened.RESOLVED, Happened.ENDED})
+ENDS_REFERRING = frozenset({Happened.ACKNOWLEDGED, Happened.RESUMED, Happened.ENDED})
 ENDS_ASKING = frozenset({Happened.REOPENED, Happened.ENDED})
 OVER = frozenset({Run.RESOLVED, Run.ENDED})
 HOURS = (Counting.CALENDAR, TimeUnit.HOUR)
@@ -68,6 +69,7 @@ def deadlines(history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar
         accept=clock.after_last(Happened.PASSED_ON, limits.accept, ENDS_HANDING_OVER),
         validate=clock.after_last(Happened.CLAIMED, limits.validate, ENDS_VALIDATING),
         reporter=clock.after_last(Happened.RESOLVED, limits.reporter, ENDS_ASKING),
+        acknowledge=clock.after_last(Happened.REFERRED, limits.acknowledge, ENDS_REFERRING),
         promised_at=max((until for _, until in promises), default=None),
         pause_ends_at=line.pause_ends_at,
     )
@@ -91,7 +93,7 @@ def escalations(found: Deadlines, rules: Sequence[Escalation], calendar: Working
             continue
         at = calendar.add(deadline.due_at, rule.late_by)
         if deadline.met_at is None or deadline.met_at > at:
-            coming.append(EscalationDue(rule.step.value, at, rule.up))
+            coming.append(EscalationDue(rule.step.value, at, rule.up, deadline.reason.since, deadline.due_at))
     return tuple(sorted(coming, key=lambda one: (one.at, one.up, one.step)))
 
 

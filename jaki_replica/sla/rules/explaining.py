@@ -13,7 +13,7 @@ from jaki_replica.sla.terms import Deadlines, Fact, Happened, Line, LineCode, Po
 from jaki_replica.tenancy.configuration.terms import Counting
 
 COUNTED = ("verify", "answer", "amber", "red", "finish", "legal")
-FOLLOWING = ("accept", "validate", "reporter")
+FOLLOWING = ("accept", "validate", "reporter", "acknowledge")
 
 
 def explain(history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar) -> tuple[Line, ...]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jaki_replica.foundation.errors import Fault, Invalid
-from jaki_replica.sla.calendar import WorkingCalendar
+from jaki_replica.sla.calendar import WorkingCalendar, length
 from jaki_replica.sla.terms import Fact, Happened, Run
 from jaki_replica.tenancy.configuration.terms import Duration
 
+MOST_PAUSES = 2  # of the policy's limit: the clock never waits longer in all, however often somebody asks
 _STOPPED = frozenset({Run.CLAIMED, Run.RESOLVED, Run.REFERRED, Run.ENDED})
 _ANY = frozenset(Run)
 MOVES: dict[Happened, tuple[frozenset[Run], Run]] = {
@@ -55,22 +56,46 @@ def timeline(history: Sequence[Fact], pause: Duration, calendar: WorkingCalendar
     check_history(history)
     stretches: list[Stretch] = []
     run, since = Run.RUNNING, history[0].at
+    budget = _Budget(pause, calendar)
     for fact in history:
         move = MOVES.get(fact.what)
         if move is None:
             continue
-        if run is Run.PAUSED and (over := calendar.add(since, pause)) <= fact.at:
+        if run is Run.PAUSED and (over := budget.end_of(since)) <= fact.at:
+            budget.spend(since, over)
             stretches.append(Stretch(since, over, counts=False))
             run, since = Run.RUNNING, over
         sources, target = move
         if run not in sources:
             continue
+        if run is Run.PAUSED:
+            budget.spend(since, fact.at)
         if run not in _STOPPED:
             stretches.append(Stretch(since, fact.at, counts=run is Run.RUNNING))
         if run not in _STOPPED or target not in _STOPPED:
             since = fact.at
         run = target
-    return _ended(history[0].at, stretches, run, since, calendar.add(since, pause) if run is Run.PAUSED else None)
+    return _ended(history[0].at, stretches, run, since, budget.end_of(since) if run is Run.PAUSED else None)
+
+
+class _Budget:
+    """How long the clock may still wait for the reporter: each time the limit at most, and twice that in all."""
+
+    def __init__(self, pause: Duration, calendar: WorkingCalendar) -> None:
+        self._pause, self._calendar = pause, calendar
+        self._scale = (pause.counting, pause.unit)
+        self._left = MOST_PAUSES * length(pause)
+
+    def end_of(self, since: datetime) -> datetime:
+        """When a pause that began then ends by itself."""
+        reach = min(length(self._pause), self._left)
+        position = self._calendar.position(since, *self._scale) + reach
+        return max(since, self._calendar.instant(position, *self._scale)) if reach else since
+
+    def spend(self, since: datetime, until: datetime) -> None:
+        """A pause lasted from then until then."""
+        spent = self._calendar.position(until, *self._scale) - self._calendar.position(since, *self._scale)
+        self._left = max(0, self._left - spent)
 
 
 def _ended(

@@ -61,6 +61,7 @@ class WorkflowSection(Section):
         "Stars up to which a rating reopens; 0 for never", least=0, most=4, default=WORKFLOW["low_rating"]
     )
     pause = Length("Longest wait for the reporter's answer", default=WORKFLOW["pause"])
+    questions = Whole("Questions that pause the clock", least=0, most=10, default=WORKFLOW["questions"])
     private = Decision("New complaints are private unless the reporter says no", default=WORKFLOW["private"])
     rejections = Keyed("Reasons to reject", ReasonSection, key=words.key("A reason"), default=WORKFLOW["rejections"])
     ews = Part("Promised later dates", EwsSection, default=WORKFLOW["ews"])

@@ -35,6 +35,7 @@ SAYS = {
     "finish": "Limit for the fix",
     "validate": "Check of the claimed fix",
     "reporter": "The reporter's say",
+    "acknowledge": "Acknowledgement by a body outside",
     "legal": "End set by law",
 }
 LIMIT = words.defaults(SlaLimits)

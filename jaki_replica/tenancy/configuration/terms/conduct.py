@@ -51,7 +51,8 @@ class Workflow:
     """Options of the life cycle. `validator` and `arbiter` name an agency or a position.
 
     `coordinations` may happen before the arbiter decides, `reopenings` before he is asked again. A rating
-    of `low_rating` stars or fewer reopens. `pause` is the longest wait for the reporter's answer.
+    of `low_rating` stars or fewer reopens. `pause` is the longest wait for the reporter's answer, `questions` how
+    often a complaint may wait for it; the clock never waits more than twice `pause` in all.
     """
 
     validator: str
@@ -60,6 +61,7 @@ class Workflow:
     reopenings: int = 1
     low_rating: int = 2
     pause: Duration = DAYS_3
+    questions: int = 2
     private: bool = True
     rejections: tuple[Reason, ...] = ()
     ews: Ews = DEFAULT_EWS

@@ -48,6 +48,7 @@ DAYS_60 = Duration(60)
 WORKING_1 = _working(1)
 WORKING_2 = _working(2)
 WORKING_3 = _working(3)
+WORKING_5 = _working(5)
 WORKING_10 = _working(10)
 WORKING_14 = _working(14)
 
@@ -64,6 +65,7 @@ class SlaLimits:
     finish: Duration = WORKING_14
     validate: Duration = WORKING_2
     reporter: Duration = DAYS_10
+    acknowledge: Duration = WORKING_5
     legal: Duration = DAYS_60
 
 
@@ -84,6 +86,7 @@ class SlaOverride:
     finish: Duration | None = None
     validate: Duration | None = None
     reporter: Duration | None = None
+    acknowledge: Duration | None = None
     legal: Duration | None = None
 
     def covers(self, category: str) -> bool:
@@ -105,6 +108,7 @@ class SlaStep(StrEnum):
     RED = "red"
     FINISH = "finish"
     VALIDATE = "validate"
+    ACKNOWLEDGE = "acknowledge"
 
 
 @dataclass(frozen=True, slots=True)
