@@ -248,7 +248,7 @@ TIMETABLE = (
     Entry("complaints.fold_counts", 30, fold_counts),
     Entry("complaints.mend_counts", 86400, mend_counts),
     Entry("statistics.figures", 60, count),
-    Entry("statistics.reach", 120, reach),
+    Entry("statistics.reach", 60, reach),
     Entry("statistics.storage", 3600, measure),
     Entry("statistics.drift", 86400, compare),
 )

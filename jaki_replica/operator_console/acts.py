@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jaki_replica.operator_console.words import JOBS
 from jaki_replica.tenancy.operator_log import Line
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
@@ -25,6 +26,7 @@ ACTS: dict[str, object] = {
     "tenant.registered": _l("Daerah didaftarkan"),
     "tenant.active": _l("Daerah dijalankan"),
     "tenant.suspended": _l("Daerah dihentikan"),
+    "tenant.rotation_ordered": _l("Kata sandi basis data diminta baru"),
     "tenant.password_rotated": _l("Kata sandi basis data diganti"),
     "tenant.configured": _l("Pengaturan diterapkan"),
     "tenant.rolled_back": _l("Pengaturan dikembalikan"),
@@ -43,7 +45,16 @@ ALARMING = frozenset(
         "tenant.suspended",
     }
 )
-HIDDEN = frozenset({"slug", "reason"})
+DETAILS: dict[str, object] = {
+    "count": _l("jumlah %(value)s"),
+    "sessions": _l("%(value)s peramban"),
+    "revision": _l("revisi %(value)s"),
+    "content_of": _l("isi revisi %(value)s"),
+    "version": _l("versi %(value)s"),
+    "upgraded": _l("%(value)s diperbarui"),
+    "failed": _l("%(value)s gagal"),
+    "name_hmac": _l("sidik nama %(value)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +70,10 @@ class Act:
 def in_words(line: Line) -> Act:
     """A line in words. An act that this page does not know yet stands under its own name."""
     details = line.details
-    about = details.get("operator") or details.get("slug") or ""
-    rest = [f"{key} {value}" for key, value in sorted(details.items()) if key not in {"operator", *HIDDEN}]
-    words = ", ".join(filter(None, [str(about), *rest]))
+    about = details.get("operator") or ""
+    job = str(details.get("job") or "")
+    rest = [str(words) % {"value": details[key]} for key, words in DETAILS.items() if details.get(key)]
+    words = ", ".join(filter(None, [str(about), str(JOBS.get(job, job)), *rest]))
     return Act(ACTS.get(line.action, line.action), words, str(details.get("reason", "")), line.action in ALARMING)
 
 

@@ -38,9 +38,12 @@ def _host(figures: Figures) -> Measure:
     title, reached, ms = _("Alamat portal"), figures.count("reached"), figures.count("reach_ms")
     if reached is None:
         return _unmeasured(title)
+    at = _moment(figures, "reached_at")
+    if not reached and figures.count("reach_missed") == 1:
+        return Measure(title, None, _("Sekali tidak menjawab, segera diukur lagi"), at)
     answers = _("Menjawab") if ms is None else _("Menjawab dalam %(n)s md", n=number(ms))
     words = answers if reached else _("Tidak menjawab sebagaimana mestinya")
-    return Measure(title, bool(reached), words, _moment(figures, "reached_at"))
+    return Measure(title, bool(reached), words, at)
 
 
 def _database(figures: Figures) -> Measure:

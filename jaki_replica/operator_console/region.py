@@ -16,7 +16,7 @@ from jaki_replica.operator_console.measures import kept, measures
 from jaki_replica.operator_console.regions import line_of, words_of_regions
 from jaki_replica.operator_console.words import JOBS
 from jaki_replica.statistics.figures import figures_of
-from jaki_replica.tenancy import history, operator_log, states
+from jaki_replica.tenancy import history, operator_log, rotation, states
 from jaki_replica.tenancy.registry import as_tenant
 from jaki_replica.tenancy.terms import Tenant, TenantState
 from jaki_replica.ui.edge import runtime
@@ -65,6 +65,7 @@ def _page(tenant: Tenant, typed: Typed) -> str:
         acts=[(act, in_words(act)) for act in operator_log.latest(session, tenant.id, LAST_ACTS)],
         jobs=[(job, JOBS.get(job, job), count) for job, count in figures.kinds("jobs_failed_by_kind").items()],
         typed=typed,
+        rotating=rotation.is_waiting(session, tenant),
         needs_code=fresh.is_needed(),
         done=request.args.get("selesai", ""),
         count=request.args.get("jumlah", 0, type=int),
@@ -109,6 +110,17 @@ def resume(slug: str) -> ResponseReturnValue:
     return _change(slug, TenantState.ACTIVE)
 
 
+def rotate(slug: str) -> ResponseReturnValue:
+    """Order a new password for the region's login; the process with the owner's login makes it."""
+    tenant = _tenant(slug)
+    found = fresh.proof()
+    if not found.is_good:
+        return _page(tenant, Typed(faults={"sandi-kode": found.fault})), found.status
+    rotation.order(db.session(), tenant, actor=who().actor, at=clock.now())
+    db.session.commit()
+    return redirect(url_for(".region", slug=slug, selesai="sandi"), 303)
+
+
 def retry(slug: str) -> ResponseReturnValue:
     """Give the failed work of one kind, or all of it, a new series of attempts; what it holds is never read."""
     tenant, job = _tenant(slug), request.form.get("jenis", "")
@@ -131,4 +143,5 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/daerah/<slug>", "region", region)
     blueprint.add_url_rule("/daerah/<slug>/hentikan", "suspend", suspend, methods=["POST"])
     blueprint.add_url_rule("/daerah/<slug>/lanjutkan", "resume", resume, methods=["POST"])
+    blueprint.add_url_rule("/daerah/<slug>/kata-sandi", "rotate", rotate, methods=["POST"])
     blueprint.add_url_rule("/daerah/<slug>/ulangi", "retry", retry, methods=["POST"])

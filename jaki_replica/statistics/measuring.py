@@ -6,7 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
@@ -36,15 +36,22 @@ class Asker:
     """Asks the web server as a browser of a region would. A server that hangs is left alone for a minute."""
 
     address: str
-    missed: int = 0
+    hung: int = 0
     resting_until: float = 0.0
+    misses: dict[str, int] = field(default_factory=dict)
 
     def figures(self, host: str, at: datetime) -> dict[str, object]:
-        """Whether `host` is answered with a page of its region, and in how many milliseconds."""
+        """Whether `host` is answered with a page of its region, in how many ms, and how often in a row it was not."""
         begun = time.monotonic()
         right = begun >= self.resting_until and self._is_answered(host)
         ms = round((time.monotonic() - begun) * 1000)
-        return {"reached": int(right), "reach_ms": ms if right else None, "reached_at": int(at.timestamp())}
+        self.misses[host] = 0 if right else self.misses.get(host, 0) + 1
+        return {
+            "reached": int(right),
+            "reach_ms": ms if right else None,
+            "reach_missed": self.misses[host],
+            "reached_at": int(at.timestamp()),
+        }
 
     def _is_answered(self, host: str) -> bool:
         place = urlsplit(self.address)
@@ -53,19 +60,19 @@ class Asker:
             connection.request("GET", PATH, headers={"Host": host, "User-Agent": "jaki-timetable"})
             status = connection.getresponse().status
         except TimeoutError:
-            self._miss()
+            self._note_hung()
             return False
         except (OSError, HTTPException):
             return False
         finally:
             connection.close()
-        self.missed = 0
+        self.hung = 0
         return status == 200
 
-    def _miss(self) -> None:
-        self.missed += 1
-        if self.missed >= HUNG:
-            self.missed, self.resting_until = 0, time.monotonic() + REST
+    def _note_hung(self) -> None:
+        self.hung += 1
+        if self.hung >= HUNG:
+            self.hung, self.resting_until = 0, time.monotonic() + REST
 
 
 def certificate_until(host: str, port: int = 443, context: ssl.SSLContext | None = None) -> datetime | None:

@@ -13,6 +13,7 @@ from jaki_replica.tenancy.terms import Tenant, TenantState
 STALE = timedelta(minutes=5)
 QUEUE_SLOW_SECONDS = 300
 CERTIFICATE_DAYS = 14
+MISSED = 2  # one miss may be a restart
 RED_PER_MILLE = 250
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 KIND = re.compile(r"[a-z][a-z0-9_.]{0,59}")
@@ -63,7 +64,7 @@ def _signs(tenant: Tenant, figures: Figures, newest: str, at: datetime) -> dict[
     days = figures.count("certificate_days")
     return {
         Trouble.DATABASE: figures.count("database") == 0,
-        Trouble.HOST: figures.count("reached") == 0,
+        Trouble.HOST: (figures.count("reach_missed") or 0) >= MISSED,
         Trouble.SILENT: figures.counted_at is None or at - figures.counted_at > STALE,
         Trouble.DRIFT: figures.count("drift") == 1,
         Trouble.SCHEMA: tenant.schema_version != newest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, MetaData, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from jaki_replica.foundation.db import COLUMN_TYPES, NAMES, type_json
@@ -131,7 +131,16 @@ class OperatorLog(PlatformBase):
     """
 
     __tablename__ = "operator_log"
-    __table_args__ = {"info": {"append_only": True}}
+    __table_args__ = (
+        Index(
+            "ix_operator_log_rotations",
+            "tenant_id",
+            "action",
+            "position",
+            postgresql_where=text("action IN ('tenant.rotation_ordered', 'tenant.password_rotated')"),
+        ),
+        {"info": {"append_only": True}},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)

@@ -113,6 +113,7 @@ OPERATOR_HOST = {
     ("POST", "/daerah/<slug>/hentikan"): OPERATOR,
     ("POST", "/daerah/<slug>/lanjutkan"): OPERATOR,
     ("POST", "/daerah/<slug>/ulangi"): OPERATOR,
+    ("POST", "/daerah/<slug>/kata-sandi"): OPERATOR,
     ("GET", "/catatan"): OPERATOR,
     ("GET", "/catatan.csv"): OPERATOR,
     ("GET", "/akun"): OPERATOR,

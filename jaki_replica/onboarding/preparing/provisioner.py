@@ -8,10 +8,12 @@ import threading
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.foundation.files import open_store
 from jaki_replica.onboarding.preparing import ordering
 from jaki_replica.settings import Settings
+from jaki_replica.tenancy import rotation
 from jaki_replica.tenancy.runtime import open_runtime
 
 log = structlog.get_logger(__name__)
@@ -35,6 +37,7 @@ def run_provisioner(settings: Settings, *, stop: threading.Event | None = None) 
             try:
                 for order_id in ordering.open_orders(runtime):
                     ordering.carry_out(runtime, files, order_id)
+                rotation.carry_out(runtime, settings, clock.now)
                 stop.wait(EVERY)
             except SQLAlchemyError as error:
                 log.warning("provisioner", kind=type(error).__name__)
