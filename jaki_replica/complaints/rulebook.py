@@ -144,6 +144,19 @@ class Rulebook:
         """The keys of the units above, nearest first."""
         return tuple(u.key for u in self.organisation.superiors(key)) if self.unit(key) else ()
 
+    def calendar_of(self, session: Session, revision: int) -> WorkingCalendar:
+        """The calendar of a revision: new holidays or hours do not move the deadlines of a complaint already filed."""
+        if revision not in self._calendars:
+            then = self.config_of(session, revision)
+            same = then.calendar == self.config.calendar and then.identity.zone == self.config.identity.zone
+            made = self.calendar if same else working_calendar(then, revision=revision, on=self.at.date())
+            self._calendars[revision] = made
+        return self._calendars[revision]
+
+    @cached_property
+    def _calendars(self) -> dict[int, WorkingCalendar]:
+        return {}
+
     def config_of(self, session: Session, revision: int) -> RegionConfig:
         """The configuration of a revision: a complaint keeps the policy under which it was filed."""
         if revision == self.revision:

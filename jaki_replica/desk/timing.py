@@ -103,7 +103,9 @@ def policy(book: Rulebook, category: str, revision: int) -> Policy:
 def ticks(book: Rulebook, category: str, revision: int, history: Iterable[Event]) -> Ticks | None:
     """The days of a complaint's promise; None where the history cannot be read."""
     try:
-        return draw(facts(history), policy(book, category, revision), book.calendar, book.at)
+        return draw(
+            facts(history), policy(book, category, revision), book.calendar_of(g.scope.session, revision), book.at
+        )
     except Invalid:
         return None
 
@@ -112,10 +114,11 @@ def reckon(book: Rulebook, complaint: Complaint, history: Iterable[Event]) -> Re
     """Everything about a complaint's time."""
     happened = facts(history)
     limits = policy(book, complaint.category, complaint.config_revision)
+    calendar = book.calendar_of(g.scope.session, complaint.config_revision)
     return Reckoning(
-        deadlines=deadlines(happened, limits, book.calendar),
-        ticks=draw(happened, limits, book.calendar, book.at),
-        lines=explain(happened, limits, book.calendar),
+        deadlines=deadlines(happened, limits, calendar),
+        ticks=draw(happened, limits, calendar, book.at),
+        lines=explain(happened, limits, calendar),
     )
 
 

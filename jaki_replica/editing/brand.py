@@ -142,7 +142,7 @@ _ORDINARY = {"brand.portal": "-", "brand.letters": "X", "brand.corner": "4", "br
 
 def _say(finding: Finding, typed: str) -> str:
     where = finding.where
-    if finding.message == UNTRANSLATED:
+    if finding.code == UNTRANSLATED:
         return _("Terjemahan bahasa Inggrisnya belum diisi.")
     wanted = next((words for name, words in WANTED.items() if where.startswith(name)), finding.message)
     return _("“%(typed)s” tidak bisa dipakai. %(wanted)s", typed=typed[:40], wanted=wanted) if typed else str(wanted)

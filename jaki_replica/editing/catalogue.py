@@ -111,7 +111,7 @@ def slug(text: str) -> str:
 
 
 def _say(finding: Finding, typed: str) -> str:
-    if finding.message == UNTRANSLATED:
+    if finding.code == UNTRANSLATED:
         return _("Terjemahan bahasa Inggrisnya belum diisi.")
     if finding.path[0] == "groups":
         return _("Kelompok ini akan kosong. Pindahkan kategori lain ke sana dulu.")

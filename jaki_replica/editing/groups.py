@@ -58,10 +58,10 @@ def propose(config: RegionConfig, typed: type_typed) -> Proposal:
 
 
 def _say(finding: Finding, typed: str) -> str:
-    if finding.message == UNTRANSLATED:
+    if finding.code == UNTRANSLATED:
         return _("Terjemahan bahasa Inggrisnya belum diisi.")
     if finding.where.endswith(".icon"):
         return _("“%(typed)s” bukan nama gambar yang tersedia.", typed=typed[:40])
-    if "tile" in finding.message:
+    if finding.code == "tiles":
         return _("Formulir lapor memuat paling banyak 12 ubin. Matikan salah satu.")
     return _("Nama kelompok diisi, paling panjang 40 huruf.")

@@ -14,7 +14,7 @@ from jaki_replica.tenancy.configuration.loading import judge
 from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.ui.words import gettext as _
 
-UNTRANSLATED = "is not translated"  # as the rule of the file says it
+UNTRANSLATED = "untranslated"
 type_typed = dict[str, str]
 type_tree = dict[str, Any]
 type_where = Callable[[type_path], type_path]
@@ -69,7 +69,7 @@ def judged(
               for name, text in typed.items() if text != before.get(name) and has_hidden(text)}  # fmt: skip
     config, found = judge(tree, CHECKS)
     for finding in found:
-        untranslated = ("en",) if finding.message == UNTRANSLATED else ()
+        untranslated = ("en",) if finding.code == UNTRANSLATED else ()
         name = field_of((*where(finding.path), *untranslated), typed)
         words = say(finding, typed.get(name, ""))
         if name == ANYWHERE:

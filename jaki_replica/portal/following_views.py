@@ -86,7 +86,8 @@ def view(book: Rulebook, complaint: Complaint, *, mine: bool) -> View:
     policy = policy_of(config, complaint.category, complaint.config_revision)
     known = facts(reversed(events))
     at = now()
-    due = deadlines(known, policy, book.calendar)
+    calendar = book.calendar_of(session(), complaint.config_revision)
+    due = deadlines(known, policy, calendar)
     area = complaint.area or ""
     return View(
         complaint=complaint,
@@ -100,7 +101,7 @@ def view(book: Rulebook, complaint: Complaint, *, mine: bool) -> View:
         headline=headline(complaint.status, mine=mine),
         history=happenings(book, events, mine=mine, texts=open_),
         following=next_step(complaint.status),
-        ticks=ticks(known, policy, book.calendar, at),
+        ticks=ticks(known, policy, calendar, at),
         due=due_words(due, at, told(events)),
         deadlines=due,
         pictures=_pictures(complaint.id) if open_ else [],

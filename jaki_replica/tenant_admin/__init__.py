@@ -6,8 +6,8 @@ from flask import Flask
 
 from jaki_replica import editing
 from jaki_replica.editing.telling_names import WORDS
-from jaki_replica.tenancy.configuration.terms import LIMITS
-from jaki_replica.tenant_admin import brand, catalogue, pages, revisions, upload
+from jaki_replica.tenancy.configuration.terms import LIMITS, Weekday
+from jaki_replica.tenant_admin import brand, catalogue, hours, pages, revisions, upload
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.words import lazy_gettext as _l
 
@@ -15,7 +15,7 @@ CATALOGUE = tuple(
     f"admin_catalogue.{name}"
     for name in ("edit", "change", "ask_new", "add", "edit_groups", "change_groups", "show_coverage", "trial")
 )
-LIMIT_WORDS = {name: WORDS[name] for name in LIMITS}
+LIMIT_WORDS = {name: WORDS[name] for name in (*LIMITS, *Weekday)}
 HISTORY = (
     "admin_revisions.show_one",
     "admin_revisions.ask_back",
@@ -29,7 +29,7 @@ def register(app: Flask) -> None:
     """Add `/admin` to the regions' application, for its admins only."""
     editing.register(app)
     app.register_blueprint(pages.blueprint)
-    for part in (brand, catalogue, revisions, upload):
+    for part in (brand, catalogue, hours, revisions, upload):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["limit_words"] = LIMIT_WORDS
     add_places(
@@ -38,5 +38,6 @@ def register(app: Flask) -> None:
         Place("tenant_admin.overview", _l("Ringkasan"), "layout-dashboard"),
         Place("admin_brand.show", _l("Merek"), "palette", below=("admin_brand.change",)),
         Place("admin_catalogue.show", _l("Kategori"), "list", below=CATALOGUE),
+        Place("admin_hours.show", _l("Waktu"), "clock", below=("admin_hours.change",)),
         Place("admin_revisions.show_all", _l("Riwayat"), "history", below=HISTORY),
     )

@@ -8,6 +8,7 @@ from jaki_replica.areas import queries as areas
 from jaki_replica.branding import rules as branding
 from jaki_replica.foundation import clock, outbox
 from jaki_replica.officials.terms import Role
+from jaki_replica.sla.national import missing_years
 from jaki_replica.tenancy.configuration import queries as configuration
 from jaki_replica.ui import signing_in
 
@@ -25,5 +26,6 @@ def overview() -> str:
         levels=areas.counts_by_level(session),
         revisions=configuration.history(session)[:5],
         contrast=branding.check(g.region.brand),
+        missing=missing_years(g.region.calendar, clock.now().astimezone(g.region.identity.timezone).date()),
         backlog=outbox.backlog(session, clock.now()),
     )

@@ -75,7 +75,7 @@ def deadlines_of(
     """The deadlines of a complaint from its whole history, under the policy of the day of filing."""
     revision = complaint.config_revision
     policy = policy_of(book.config_of(session, revision), complaint.category, revision)
-    return deadlines(facts(history), policy, book.calendar)
+    return deadlines(facts(history), policy, book.calendar_of(session, revision))
 
 
 def act(  # noqa: PLR0913  # the one place where all that makes a step comes together

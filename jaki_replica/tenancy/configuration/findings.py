@@ -21,12 +21,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong at a path of the file. `at_key` points at the key instead of its value."""
+    """Something wrong at a path of the file. `at_key` points at the key instead of its value.
+
+    `code` names the rule for those who say it in other words, such as the pages.
+    """
 
     path: type_path
     message: str
     remedy: str = ""
     at_key: bool = False
+    code: str = ""
 
     @property
     def where(self) -> str:

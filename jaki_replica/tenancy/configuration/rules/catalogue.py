@@ -58,7 +58,9 @@ def groups_are_used(config: RegionConfig, _declared: Declared) -> Iterator[Findi
             yield Finding(("groups", group.key), "no category is in this group", "remove it, or use it", at_key=True)
     tiles = [group.key for group in config.groups if group.tile]
     for key in tiles[MOST_TILES:]:
-        yield Finding(("groups", key), f"is tile {tiles.index(key) + 1} of at most {MOST_TILES}", "set tile: no")
+        yield Finding(
+            ("groups", key), f"is tile {tiles.index(key) + 1} of at most {MOST_TILES}", "set tile: no", code="tiles"
+        )
 
 
 def routes_lead_somewhere(config: RegionConfig, declared: Declared) -> Iterator[Finding]:

@@ -52,7 +52,10 @@ def everything_is_translated(config: RegionConfig, _declared: Declared) -> Itera
     for path, text in texts(config):
         if text.id and not text.en:
             yield Finding(
-                path, "is not translated", f'add en: ..., or take en out of region.languages ("{text.id[:40]}")'
+                path,
+                "is not translated",
+                f'add en: ..., or take en out of region.languages ("{text.id[:40]}")',
+                code="untranslated",
             )
 
 

@@ -32,23 +32,24 @@ WEEK = 7
 def limits_are_in_order(config: RegionConfig, _declared: Declared) -> Iterator[Finding]:
     """amber <= red <= finish <= legal, in the default and in what each override makes of it."""
     default = set(_disorder(config.sla.default, config.calendar))
-    for name, message, remedy in sorted(default):
-        yield Finding(("sla", "default", name), message, remedy)
+    for name, message, remedy, code in sorted(default):
+        yield Finding(("sla", "default", name), message, remedy, code=code)
     for index, override in enumerate(config.sla.overrides):
         made = set(_disorder(config.sla.limits(override.category), config.calendar))
-        for name, message, remedy in sorted(made - default):
-            yield Finding(("sla", "overrides", index, name), message, remedy)
+        for name, message, remedy, code in sorted(made - default):
+            yield Finding(("sla", "overrides", index, name), message, remedy, code=code)
 
 
-def _disorder(limits: SlaLimits, calendar: Calendar) -> Iterator[tuple[str, str, str]]:
+def _disorder(limits: SlaLimits, calendar: Calendar) -> Iterator[tuple[str, str, str, str]]:
     mixed = [name for name in ("amber", "red") if getattr(limits, name).counting is not limits.finish.counting]
     for name in mixed:
         message = f"{getattr(limits, name)} and finish {limits.finish} count different days"
-        yield name, message, f"expected {limits.finish.counting} time, as finish has"
+        yield name, message, f"expected {limits.finish.counting} time, as finish has", "mixed_counting"
     for earlier, later, message in ORDER:
         first, second = getattr(limits, earlier), getattr(limits, later)
         if not {earlier, later} & set(mixed) and not _may_be_before(first, second, calendar):
-            yield earlier, f"{message}: {earlier} {first}, {later} {second}", f"expected {second} or less"
+            words = f"{message}: {earlier} {first}, {later} {second}"
+            yield earlier, words, f"expected {second} or less", f"{earlier}_after_{later}"
 
 
 def _may_be_before(first: Duration, second: Duration, calendar: Calendar) -> bool:
@@ -93,14 +94,16 @@ def overrides_name_categories(config: RegionConfig, declared: Declared) -> Itera
         if not covers_any(override.category, declared.categories):
             yield from unknown(path, override.category, declared.categories, "category")
         if override.category in seen:
-            yield Finding(path, f"a second override of {override.category}", "put both into one")
+            yield Finding(path, f"a second override of {override.category}", "put both into one", code="twice")
         seen.add(override.category)
 
 
 def some_time_is_worked(config: RegionConfig, _declared: Declared) -> Iterator[Finding]:
     """A week without opening hours would never let a working day pass."""
     if not config.calendar.hours:
-        yield Finding(("calendar", "hours"), "no weekday is worked", "expected at least one weekday with hours")
+        yield Finding(
+            ("calendar", "hours"), "no weekday is worked", "expected at least one weekday with hours", code="no_weekday"
+        )
 
 
 def days_are_named_once(config: RegionConfig, _declared: Declared) -> Iterator[Finding]:
@@ -111,7 +114,7 @@ def days_are_named_once(config: RegionConfig, _declared: Declared) -> Iterator[F
     for section in ("holidays", "worked"):
         for index, day in enumerate(getattr(calendar, section)):
             if counted[day.on] > 1 and day.on in seen:
-                yield Finding(("calendar", section, index, "on"), f"{day.on} is given twice", "keep one")
+                yield Finding(("calendar", section, index, "on"), f"{day.on} is given twice", "keep one", code="twice")
             seen.add(day.on)
 
 

@@ -1,0 +1,94 @@
+"""The editor of time: limits and their exceptions, opening hours, holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jaki_replica.editing import proposals, rows
+from jaki_replica.editing.lengths import file_text
+from jaki_replica.editing.proposals import Proposal, one_line, type_tree, type_typed
+from jaki_replica.editing.time_words import say
+from jaki_replica.tenancy.configuration.terms import LIMITS, DayHours, Opening, RegionConfig, Weekday
+from jaki_replica.ui.formats import duration
+
+SPECIAL = ("category", *LIMITS)
+NAMED_DAY = ("on", "name")
+LISTS = {"sla.overrides": SPECIAL, "calendar.holidays": NAMED_DAY, "calendar.worked": NAMED_DAY}
+DECISIONS = ("national_holidays", "joint_leave")
+
+
+def fields(config: RegionConfig) -> type_typed:
+    """What the form shows: lengths in words, hours by weekday, rows of exceptions and of days."""
+    sla, calendar = config.sla, config.calendar
+    found = {f"sla.default.{name}": duration(getattr(sla.default, name)) for name in LIMITS}
+    found |= rows.named(
+        "sla.overrides",
+        [
+            {"category": one.category}
+            | {name: duration(limit) if (limit := getattr(one, name)) else "" for name in LIMITS}
+            for one in sla.overrides
+        ],
+    )
+    hours = {one.day: one for one in calendar.hours}
+    found |= {f"calendar.hours.{day}": _hours(hours.get(day)) for day in Weekday}
+    found |= {f"calendar.{name}": "yes" if getattr(calendar, name) else "" for name in DECISIONS}
+    for section in ("holidays", "worked"):
+        days = [{"on": day.on.isoformat(), "name": day.name} for day in getattr(calendar, section)]
+        found |= rows.named(f"calendar.{section}", days)
+    return found
+
+
+def _hours(day: DayHours | None) -> str:
+    return ", ".join(map(_opening, day.open)) if day else ""
+
+
+def _opening(one: Opening) -> str:
+    end = "24:00" if one.end.microsecond else f"{one.end:%H:%M}"
+    return f"{one.start:%H:%M}-{end}"
+
+
+def read(form: Mapping[str, str]) -> type_typed:
+    """What was typed. The buttons `baris.<list>` (`baris.sla.overrides` and so on) have been obeyed."""
+    names = [f"sla.default.{name}" for name in LIMITS]
+    names += [f"calendar.hours.{day}" for day in Weekday] + [f"calendar.{name}" for name in DECISIONS]
+    typed = {name: one_line(form.get(name, "")) for name in names}
+    for section, keys in LISTS.items():
+        found = [{key: one_line(row.get(key, "")) for key in keys} for row in rows.rows(form, section)]
+        typed |= rows.named(section, rows.moved(found, form.get(f"baris.{section}", ""), keys))
+    return typed
+
+
+def propose(config: RegionConfig, typed: type_typed) -> Proposal:
+    """The configuration with the typed limits and calendar, or every fault. What the form does not show stays."""
+    tree = proposals.tree_of(config)
+    sla: type_tree = tree.setdefault("sla", {})
+    calendar: type_tree = tree.setdefault("calendar", {})
+    sla["default"] = {name: file_text(typed.get(f"sla.default.{name}", "")) or "-" for name in LIMITS}
+    places: dict[str, list[int]] = {}
+    for section, keys in LISTS.items():
+        found = rows.rows(typed, section)
+        kept = [place for place, row in enumerate(found) if any(row.get(key, "").strip() for key in keys)]
+        places[section] = kept
+        holder = sla if section.startswith("sla") else calendar
+        holder[section.partition(".")[2]] = [_entry(found[place], section) for place in kept]
+    written = {str(day): typed.get(f"calendar.hours.{day}", "").replace(".", ":") for day in Weekday}
+    calendar["hours"] = {day: text for day, text in written.items() if text}
+    calendar |= {name: "yes" if typed.get(f"calendar.{name}") else "no" for name in DECISIONS}
+
+    def where(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """Rows that were left empty are not in the file, so its places are counted without them."""
+        section = ".".join(str(step) for step in path[:2])
+        place = path[2] if len(path) > 2 else None
+        if section in places and isinstance(place, int) and place < len(places[section]):
+            return (*path[:2], places[section][place], *path[3:])
+        return path
+
+    return proposals.judged(tree, typed, fields(config), say, where)
+
+
+def _entry(row: Mapping[str, str], section: str) -> dict[str, str]:
+    return {
+        key: file_text(text) if section == "sla.overrides" and key in LIMITS else text
+        for key, text in row.items()
+        if text
+    }

@@ -1,0 +1,111 @@
+"""The page of limits and calendar, with deadlines by example before and after the change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jaki_replica.complaints.consequences import consequences
+from jaki_replica.editing import hours as editing
+from jaki_replica.editing import rows
+from jaki_replica.foundation import clock
+from jaki_replica.foundation.errors import Invalid
+from jaki_replica.officials.terms import Role
+from jaki_replica.sla.examples import STEPS, example, moments
+from jaki_replica.sla.national import missing_years
+from jaki_replica.tenancy.configuration.terms import LIMITS, RegionConfig, Weekday
+from jaki_replica.tenant_admin.edits import Editor, Sheet, kept, opened, tried
+from jaki_replica.ui import language, signing_in
+from jaki_replica.ui.at_hand import rulebook
+
+blueprint = Blueprint("admin_hours", __name__, url_prefix="/admin/waktu", template_folder="templates")
+signing_in.inside(blueprint, Role.ADMIN)
+EDITOR = Editor(editing.fields, editing.read, editing.propose)
+EVERY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example: when it is filed, and each step now and after the change (None: the form has faults)."""
+
+    filed_at: datetime
+    steps: tuple[tuple[str, datetime, datetime | None], ...]
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    """Limits and calendar in force, to be edited."""
+    return _page(opened(EDITOR))
+
+
+@blueprint.post("")
+def change() -> ResponseReturnValue:
+    """Keep them as a revision; or count the examples again, or obey a row's button."""
+    if "simpan" not in request.form:
+        return _page(tried(EDITOR))
+    sheet = kept(EDITOR)
+    if sheet.saved is not None:
+        return redirect(url_for(".show", tersimpan=sheet.saved), 303)
+    return _page(sheet)
+
+
+@blueprint.post("/contoh")
+def count() -> str:
+    """The examples for what is typed now, as the part of the page that shows them."""
+    sheet = tried(EDITOR)
+    return render_template("admin/examples.html", **_examples(sheet), sheet=sheet)
+
+
+def _page(sheet: Sheet) -> ResponseReturnValue:
+    today = clock.now().astimezone(g.region.identity.timezone).date()
+    body = render_template(
+        "admin/hours.html",
+        sheet=sheet,
+        limits=LIMITS,
+        weekdays=tuple(Weekday),
+        rows={section: len(rows.rows(sheet.typed, section)) for section in editing.LISTS},
+        categories=_categories(g.region),
+        missing=missing_years(g.region.calendar, today),
+        saved=request.args.get("tersimpan", type=int),
+        **_examples(sheet),
+    )
+    return body, sheet.status
+
+
+def _examples(sheet: Sheet) -> dict[str, object]:
+    """The examples of the chosen category, and what the change means for others."""
+    new = editing.propose(g.region, sheet.typed).config if sheet.changed else None
+    wanted = request.values.get("contoh", EVERY)
+    category = wanted if g.region.category(wanted) else EVERY
+    cases = [_case(moment, category, new) for moment in moments(g.region, clock.now())]
+    effect = consequences(rulebook(), new) if new is not None else None
+    return {"cases": cases, "chosen": category, "changed": new is not None, "effect": effect}
+
+
+def _case(at: datetime, category: str, new: RegionConfig | None) -> Case:
+    before = example(g.region, category, at).due
+    after = _due(new, category, at)
+    return Case(at, tuple((name, before[name], after.get(name)) for name in STEPS))
+
+
+def _due(config: RegionConfig | None, category: str, at: datetime) -> dict[str, datetime]:
+    """The deadlines under a proposal; none where its calendar is too thin to reach them."""
+    try:
+        return example(config, category, at).due if config else {}
+    except Invalid:
+        return {}
+
+
+def _categories(config: RegionConfig) -> list[tuple[str, str]]:
+    """What an exception may be for: the whole of a first word, or one category."""
+    heads = dict.fromkeys(one.key.partition(".")[0] for one in config.categories if "." in one.key)
+    found = [(head, f"{_head_words(config, head)} ({head})") for head in heads if config.category(head) is None]
+    return [("", "–"), *found, *((one.key, language.words(one.name)) for one in config.categories)]
+
+
+def _head_words(config: RegionConfig, head: str) -> str:
+    group = config.group(head)
+    return language.words(group.name) if group else head

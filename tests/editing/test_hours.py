@@ -1,0 +1,126 @@
+"""Limits and calendar on a page: typed in words, shown by example, never in a wrong order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from jaki_replica.complaints.actions.acting import deadlines_of, held
+from jaki_replica.complaints.actions.recording import events
+from jaki_replica.editing import hours as editing
+from jaki_replica.editing.lengths import file_text
+from jaki_replica.sla.examples import example, moments
+from jaki_replica.tenancy.configuration.document import canonical
+from jaki_replica.tenancy.configuration.terms import Duration, NamedDay, RegionConfig
+from tests.desk.office import Office, words
+from tests.editing.conftest import Admin
+from tests.officials.shipped import REGIONS, config
+from tests.regions import template
+
+PAGE = "/admin/waktu"
+
+
+def form(region: RegionConfig, **changed: str) -> dict[str, str]:
+    fields = {name: text for name, text in editing.fields(region).items() if text}
+    return fields | {name.replace("__", "."): text for name, text in changed.items()}
+
+
+@pytest.mark.parametrize("region", [*REGIONS, "example"])
+def test_a_form_sent_back_unchanged_is_the_same_configuration_to_the_byte(region: str) -> None:
+    found = template() if region == "example" else config(region)
+    made = editing.propose(found, editing.read(form(found)))
+    assert made.faults == {}
+    assert made.config is not None
+    assert canonical(made.config) == canonical(found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("3 hari", "3d"), ("3 hari kerja", "3wd"), ("6 Jam  kerja", "6wh"), ("14wd", "14wd"), ("2 working days", "2wd"),
+        ("1 hour", "1h"), ("06 jam", "6h"), ("tiga hari", "tiga hari"), ("3", "3"), ("-3 hari", "-3 hari"),
+    ],
+)  # fmt: skip
+def test_lengths_are_read_as_people_write_them(typed: str, text: str) -> None:
+    assert file_text(typed) == text
+
+
+def test_limits_hours_and_holidays_become_a_revision(laras: Admin) -> None:
+    sent = form(laras.config, calendar__hours__friday="07.30-11.30, 13.00-16.30", alasan="Jumat", simpan="1")
+    place = len(laras.config.calendar.holidays)
+    sent |= {f"calendar.holidays.{place}.on": "2027-03-01", f"calendar.holidays.{place}.name": "Hari jadi"}
+    answer = laras.post(PAGE, sent)
+    assert answer.status_code == 303, words(answer.text)
+    calendar = laras.config.calendar
+    assert NamedDay(date(2027, 3, 1), "Hari jadi") in calendar.holidays
+    friday = next(day for day in calendar.hours if day.day == "friday")
+    assert [f"{one.start:%H:%M}-{one.end:%H:%M}" for one in friday.open] == ["07:30-11:30", "13:00-16:30"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("sla.default.red", "90 hari kerja", "Merah harus lebih dulu dari batas selesai"),
+        ("sla.default.amber", "13 hari kerja", "Kuning harus lebih dulu dari merah"),
+        ("sla.default.amber", "2 hari", "dihitung sama"),
+        ("sla.default.verify", "besok", "Lama ditulis seperti 6 jam"),
+        ("sla.default.verify", "", "Lama ditulis seperti 6 jam"),
+        ("calendar.hours.monday", "16:00-07:00", "Jam ditulis seperti"),
+        ("calendar.hours.monday", "<script>", "Jam ditulis seperti"),
+        ("calendar.holidays.0.on", "2026-02-31", "Tanggal ditulis tahun dulu"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(laras: Admin, field: str, value: str, told: str) -> None:
+    before = laras.number
+    base = form(laras.config, sla__default__red="12 hari kerja", sla__default__amber="8 hari kerja")
+    base |= {"sla.default.finish": "14 hari kerja", "calendar.holidays.0.name": "Libur", "alasan": "x", "simpan": "1"}
+    base.setdefault("calendar.holidays.0.on", "2027-05-05")
+    answer = laras.post(PAGE, base | {field: value})
+    assert (answer.status_code, laras.number) == (422, before)
+    assert f'href="#{field}"' in answer.text
+    assert told in words(answer.text)
+
+
+def test_examples_show_the_deadlines_of_real_dates_before_and_after(laras: Admin) -> None:
+    region = laras.config
+    page = laras.get(PAGE)
+    first = moments(region, datetime.now(UTC))[0]
+    assert f"{first.astimezone(region.identity.timezone):%H.%M}" in page.text
+    shown = laras.post(f"{PAGE}/contoh", form(region, sla__default__verify="1 jam"), opened=page.text).text
+    assert "Usulan" in shown
+    assert "tetap" in shown
+    assert "Laporan baru mendapat batas waktu lain" in shown
+    wrong = laras.post(f"{PAGE}/contoh", form(region, sla__default__verify="besok"), opened=page.text).text
+    assert "Usulan belum bisa dihitung" in wrong
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_friday_half_past_four_is_counted_in_the_zone_of_the_region(region: str) -> None:
+    found = config(region)
+    friday = next(at for at in moments(found, datetime(2026, 11, 25, tzinfo=UTC)) if (at.hour, at.minute) == (16, 30))
+    assert (friday.weekday(), friday.utcoffset()) == (4, found.identity.timezone.utcoffset(friday.replace(tzinfo=None)))
+    plain = replace(found, sla=replace(found.sla, overrides=(), default=replace(found.sla.default, verify=Duration(3))))
+    assert example(plain, "", friday).due["verify"] == friday + timedelta(days=3)
+
+
+def test_a_new_holiday_moves_no_deadline_of_a_complaint_already_filed(laras: Admin, staff: Office) -> None:
+    number = staff.file()
+
+    def due() -> datetime:
+        with staff.at_work() as at:
+            complaint = held(at.session, number)
+            return deadlines_of(at.session, at.book, complaint, events(at.session, complaint.id)).finish.due_at
+
+    before = due()
+    sent = form(laras.config, alasan="Libur panjang", simpan="1")
+    start, place = datetime.now(UTC).date(), len(laras.config.calendar.holidays)
+    for n in range(1, 15):
+        sent |= {
+            f"calendar.holidays.{place + n}.on": (start + timedelta(n)).isoformat(),
+            f"calendar.holidays.{place + n}.name": f"Libur {n}",
+        }
+    assert laras.post(PAGE, sent).status_code == 303
+    assert due() == before
+    assert staff.complaint(staff.file()).due_at > before
