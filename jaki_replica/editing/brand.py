@@ -65,6 +65,13 @@ def read(form: Mapping[str, str]) -> type_typed:
     return typed | rows.named("emergency", rows.moved(numbers, form.get("baris", ""), ROW))
 
 
+def read_whole(form: Mapping[str, str]) -> type_typed:
+    """As `read`; a field that the form did not bring counts as left empty, and is a fault where it is needed."""
+    names = [f"brand.{name}" for name in CHOSEN] + [f"pages.contact.{name}" for name in CONTACTS]
+    names += [f"{name}.{language}" for name in TEXTS for language in ("id", "en")]
+    return dict.fromkeys(names, "") | read(form)
+
+
 def propose(config: RegionConfig, typed: type_typed) -> Proposal:
     """The configuration with the typed brand and texts, or every fault. A brand too faint to read is a fault."""
     tree = proposals.tree_of(config)

@@ -24,7 +24,7 @@ from jaki_replica.ui.look import motif_address
 
 blueprint = Blueprint("admin_brand", __name__, url_prefix="/admin/merek", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
-EDITOR = Editor(editing.fields, editing.read, editing.propose)
+EDITOR = Editor(editing.fields, editing.read_whole, editing.propose)
 TAKE, SAVE = "pakai", "simpan"
 
 
@@ -43,7 +43,7 @@ def change() -> ResponseReturnValue:
             return redirect(url_for(".show", tersimpan=sheet.saved), 303)
         return _page(sheet)
     if TAKE in request.form:
-        typed = editing.read(request.form)
+        typed = editing.read_whole(request.form)
         offer = editing.offered(typed)
         wanted = request.form[TAKE]
         taken = {name: colour for name, colour in offer.items() if wanted in ("semua", name)}
