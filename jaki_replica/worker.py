@@ -38,8 +38,8 @@ from jaki_replica.settings import Settings
 from jaki_replica.statistics.figures import keep, write_figures
 from jaki_replica.statistics.measuring import (
     Asker,
+    Certificates,
     audit_figures,
-    certificate_figures,
     drift_figures,
     storage_figures,
 )
@@ -71,6 +71,7 @@ class Process:
     files: FileStore
     rulebooks: Rulebooks = field(default_factory=Rulebooks)
     asker: Asker = field(init=False)
+    certificates: Certificates = field(default_factory=Certificates)
 
     def __post_init__(self) -> None:
         """The web server that is asked is that of the settings."""
@@ -207,7 +208,7 @@ def compare(process: Process, tenant: Tenant) -> None:
     at = clock.now()
     keep(process.runtime, tenant, drift_figures(process.runtime, tenant, at), at=at)
     if process.runtime.settings.https:
-        keep(process.runtime, tenant, certificate_figures(tenant.host, at), at=at)
+        keep(process.runtime, tenant, process.certificates.figures(tenant.host, at), at=at)
 
 
 def tidy(process: Process, tenant: Tenant) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from werkzeug.test import Client, TestResponse
 
-from jaki_replica.foundation import clock
+from jaki_replica.foundation import clock, passwords
+from jaki_replica.foundation.ids import new_id
 from jaki_replica.operators import actions, rules
 from jaki_replica.operators.keys import Keys
 from jaki_replica.settings import Settings
@@ -18,6 +19,7 @@ from jaki_replica.tenancy.owner import owner_session, owner_transaction
 from tests.regions import PASSWORD
 
 HOST = "operator.localhost"
+HASHED = passwords.hashed(PASSWORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,13 @@ class Device:
 def make_operator(settings: Settings, username: str, *, enrolled: bool = True) -> Device:
     """An account; enrolled, so that it has a device."""
     with owner_session(settings) as session:
-        actions.open_account(session, username=username, password=PASSWORD, at=clock.now(), by="test")
-        session.flush()
-        secret = ""
+        mine = Operator.username == username
+        if session.scalar(select(Operator.id).where(mine)) is None:
+            row = {"id": new_id(), "username": username, "password_hash": HASHED, "created_at": clock.now()}
+            session.execute(insert(Operator).values(**row))
+        session.execute(update(Operator).where(mine).values(totp_secret=None, totp_counter=None, active=True))
+        keys, secret = Keys.of(settings), ""
         if enrolled:
-            keys = Keys.of(settings)
-            session.execute(update(Operator).where(Operator.username == username).values(totp_secret=None, active=True))
             secret = actions.enrol_by_command(session, username, keys=keys, at=clock.now(), by="test")
     return Device(settings, username, secret)
 

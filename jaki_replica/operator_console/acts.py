@@ -72,7 +72,7 @@ def in_words(line: Line) -> Act:
     details = line.details
     about = details.get("operator") or ""
     job = str(details.get("job") or "")
-    rest = [str(words) % {"value": details[key]} for key, words in DETAILS.items() if details.get(key)]
+    rest = [str(words) % {"value": details[key]} for key, words in DETAILS.items() if details.get(key) is not None]
     words = ", ".join(filter(None, [str(about), str(JOBS.get(job, job)), *rest]))
     return Act(ACTS.get(line.action, line.action), words, str(details.get("reason", "")), line.action in ALARMING)
 

@@ -32,18 +32,36 @@ SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c
 
 
 @dataclass(slots=True)
-class Asker:
-    """Asks the web server as a browser of a region would. A server that hangs is left alone for a minute."""
+class Patience:
+    """Gives up on a network that hangs: after some answers missed in a row, nobody is waited for during a minute."""
 
-    address: str
     hung: int = 0
     resting_until: float = 0.0
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the next answer may be waited for."""
+        return time.monotonic() >= self.resting_until
+
+    def note(self, *, hung: bool) -> None:
+        """Whether the last answer was waited for in vain."""
+        self.hung = self.hung + 1 if hung else 0
+        if self.hung >= HUNG:
+            self.hung, self.resting_until = 0, time.monotonic() + REST
+
+
+@dataclass(slots=True)
+class Asker:
+    """Asks the web server as a browser of a region would."""
+
+    address: str
+    patience: Patience = field(default_factory=Patience)
     misses: dict[str, int] = field(default_factory=dict)
 
     def figures(self, host: str, at: datetime) -> dict[str, object]:
         """Whether `host` is answered with a page of its region, in how many ms, and how often in a row it was not."""
         begun = time.monotonic()
-        right = begun >= self.resting_until and self._is_answered(host)
+        right = self.patience.is_left and self._is_answered(host)
         ms = round((time.monotonic() - begun) * 1000)
         self.misses[host] = 0 if right else self.misses.get(host, 0) + 1
         return {
@@ -59,40 +77,44 @@ class Asker:
         try:
             connection.request("GET", PATH, headers={"Host": host, "User-Agent": "jaki-timetable"})
             status = connection.getresponse().status
-        except TimeoutError:
-            self._note_hung()
-            return False
-        except (OSError, HTTPException):
+        except (OSError, HTTPException) as error:
+            self.patience.note(hung=isinstance(error, TimeoutError))
             return False
         finally:
             connection.close()
-        self.hung = 0
+        self.patience.note(hung=False)
         return status == 200
 
-    def _note_hung(self) -> None:
-        self.hung += 1
-        if self.hung >= HUNG:
-            self.hung, self.resting_until = 0, time.monotonic() + REST
 
+@dataclass(slots=True)
+class Certificates:
+    """Looks at the certificates of the regions' hosts, from wherever this process is."""
 
-def certificate_until(host: str, port: int = 443, context: ssl.SSLContext | None = None) -> datetime | None:
-    """Until when the certificate of `host` is valid; None where there is none that a browser would take."""
-    trusting = context or ssl.create_default_context()
-    try:
+    port: int = 443
+    context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    patience: Patience = field(default_factory=Patience)
+
+    def figures(self, host: str, at: datetime) -> dict[str, object]:
+        """Whole days until the certificate ends, 0 for one that browsers refuse; nothing where the host is not seen."""
+        if not self.patience.is_left:
+            return {}
+        try:
+            days = (self._until(host) - at).days
+        except ssl.SSLError:
+            days = 0
+        except (OSError, ValueError) as error:
+            self.patience.note(hung=isinstance(error, TimeoutError))
+            return {}
+        self.patience.note(hung=False)
+        return {"certificate_days": max(days, 0), "certificate_at": int(at.timestamp())}
+
+    def _until(self, host: str) -> datetime:
         with (
-            socket.create_connection((host, port), timeout=SECONDS) as plain,
-            trusting.wrap_socket(plain, server_hostname=host) as secured,
+            socket.create_connection((host, self.port), timeout=SECONDS) as plain,
+            self.context.wrap_socket(plain, server_hostname=host) as secured,
         ):
             found = secured.getpeercert() or {}
-    except (OSError, ValueError):
-        return None
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(found["notAfter"])), UTC)
-
-
-def certificate_figures(host: str, at: datetime, *, port: int = 443) -> dict[str, object]:
-    """Whole days until the certificate ends; 0 where it is not one that a browser would take."""
-    until = certificate_until(host, port)
-    return {"certificate_days": max((until - at).days, 0) if until else 0, "certificate_at": int(at.timestamp())}
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(found["notAfter"])), UTC)
 
 
 def storage_figures(session: Session, at: datetime) -> dict[str, object]:

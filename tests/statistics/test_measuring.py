@@ -22,7 +22,7 @@ from werkzeug.serving import make_server
 from jaki_replica.foundation import clock, outbox
 from jaki_replica.statistics import measuring
 from jaki_replica.statistics.figures import figures_of, keep, write_figures
-from jaki_replica.statistics.measuring import Asker, certificate_until, drift_figures, storage_figures
+from jaki_replica.statistics.measuring import Asker, Certificates, drift_figures, storage_figures
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.owner import owner_transaction
 from jaki_replica.tenancy.runtime import Runtime
@@ -102,11 +102,16 @@ def test_a_certificate_ends_when_it_says_and_one_that_browsers_refuse_counts_for
     secured: tuple[int, ssl.SSLContext],
 ) -> None:
     port, trusting = secured
-    until = certificate_until("127.0.0.1", port, trusting)
-    assert until is not None
-    assert (until - clock.now()).days == 9
-    assert certificate_until("127.0.0.1", port) is None
-    assert measuring.certificate_figures("127.0.0.1", AT, port=port)["certificate_days"] == 0
+    at = clock.now()
+    assert Certificates(port, trusting).figures("127.0.0.1", at)["certificate_days"] == 9
+    assert Certificates(port, trusting).figures("127.0.0.1", at + timedelta(days=20))["certificate_days"] == 0
+    assert Certificates(port).figures("127.0.0.1", at)["certificate_days"] == 0
+
+
+def test_a_host_that_is_not_seen_from_here_says_nothing_about_its_certificate(port: int) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        assert Certificates(closed.getsockname()[1]).figures("127.0.0.1", AT) == {}
 
 
 def test_a_change_of_the_schema_is_noticed_with_the_regions_own_login(runtime: Runtime, pair: Pair) -> None:
