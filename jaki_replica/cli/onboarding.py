@@ -116,7 +116,7 @@ def agreement(slug: str, file: Path, machine: bool) -> None:
     document = read(file.read_bytes()[:200_000], str(file))
     made, found = read_agreement(document.data, clock.now().date())
     if made is None:
-        raise Invalid(f"{file} is not complete", document.faults(list(found)))
+        raise Invalid(f"{file} is not complete", document.faults([wrong.finding for wrong in found]))
     with _desk() as desk:
         actions.record_agreement(desk.session, slug, document.data, base=None, by=actor(), at=clock.now())
         desk.session.commit()

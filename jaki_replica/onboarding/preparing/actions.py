@@ -106,7 +106,7 @@ def record_agreement(
     row = _open_row(session, slug)
     made, found = read_agreement(data, at.date())
     if made is None:
-        faults = tuple(Fault(f.where, f.message, f.remedy) for f in found)
+        faults = tuple(Fault(w.where, w.finding.message, w.finding.remedy) for w in found)
         raise Invalid("The agreement is not complete", faults)
     kept = plain(made)
     if kept == row.agreement:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from jaki_replica.onboarding.preparing.terms import Acceptance, Agreement, Signatory, Stage
 from jaki_replica.tenancy.configuration.findings import Finding, did_you_mean, joined, listed, type_path
+
+type_flaw_values = Mapping[str, object]
 
 LONGEST = {"number": 80, "scope": 4000, "name": 120, "office": 120, "government": 120}
 LEAST_SCOPE = 20
@@ -19,22 +22,84 @@ ACCEPTANCE = ("number", "signed_on")
 A_DATE = "expected a date such as 2026-12-31"
 
 
+class Flaw(StrEnum):
+    """What can be wrong with a value of an agreement."""
+
+    MISSING = "missing"
+    LENGTH = "length"
+    SIGNS = "signs"
+    NO_DATE = "no_date"
+    UNKNOWN = "unknown"
+    STAGES = "stages"
+    TO_COME = "to_come"
+    BACKWARDS = "backwards"
+    OVER = "over"
+    SAME_SIDE = "same_side"
+    SAME_PERSON = "same_person"
+    OUTSIDE = "outside"
+    DISORDER = "disorder"
+    ACCEPTED = "accepted"
+
+
+WORDS: Mapping[Flaw, tuple[str, str]] = {
+    Flaw.MISSING: ("is missing", "{expected}"),
+    Flaw.LENGTH: ("has {found} letters", "expected {least} to {most}"),
+    Flaw.SIGNS: ("holds signs that cannot be shown", "type it anew"),
+    Flaw.NO_DATE: ('"{found}" is no date', A_DATE),
+    Flaw.UNKNOWN: ("there is no such key", "{expected}"),
+    Flaw.STAGES: ("has {found} stages", "expected at most {most}"),
+    Flaw.TO_COME: ("{found} is still to come", "record it once both have signed"),
+    Flaw.BACKWARDS: ("ends before it begins", "expected {least} or later"),
+    Flaw.OVER: ("is over already", "record the agreement that holds now"),
+    Flaw.SAME_SIDE: ("is the same on both sides", "name the government that runs it"),
+    Flaw.SAME_PERSON: ("is the same person on both sides", "name who signs for the operator"),
+    Flaw.OUTSIDE: ("lies outside the agreement", "expected {least} to {most}"),
+    Flaw.DISORDER: ("comes before the stage above it", "expected {least} or later"),
+    Flaw.ACCEPTED: ("lies before the agreement or is still to come", "expected {least} to {most}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Something wrong with an agreement: where, what, and the values behind it."""
+
+    path: type_path
+    flaw: Flaw
+    values: type_flaw_values
+
+    @property
+    def finding(self) -> Finding:
+        """The same in plain English, with its place."""
+        message, remedy = WORDS[self.flaw]
+        at_key = self.flaw is Flaw.UNKNOWN
+        return Finding(self.path, message.format_map(self.values), remedy.format_map(self.values), at_key=at_key)
+
+    @property
+    def where(self) -> str:
+        """The path as text."""
+        return self.finding.where
+
+
+def _wrong(path: type_path, flaw: Flaw, **values: object) -> Wrong:
+    return Wrong(path, flaw, values)
+
+
 @dataclass(slots=True)
 class _Reader:
     """Takes plain values and notes what is wrong with them."""
 
-    found: list[Finding] = field(default_factory=list)
+    found: list[Wrong] = field(default_factory=list)
 
     def words(self, data: Mapping[str, object], path: type_path, most: int, least: int = 1) -> str:
         """A text of `least` to `most` letters."""
         value = data.get(str(path[-1]), "")
         text = " ".join(value.split()) if isinstance(value, str) else ""
         if not text:
-            self.found.append(Finding(path, "is missing", "write it out"))
+            self.found.append(_wrong(path, Flaw.MISSING, expected="write it out"))
         elif not least <= len(text) <= most:
-            self.found.append(Finding(path, f"has {len(text)} letters", f"expected {least} to {most}"))
+            self.found.append(_wrong(path, Flaw.LENGTH, found=len(text), least=least, most=most))
         elif not text.isprintable():
-            self.found.append(Finding(path, "holds signs that cannot be shown", "type it anew"))
+            self.found.append(_wrong(path, Flaw.SIGNS))
         return text
 
     def day(self, data: Mapping[str, object], path: type_path) -> date | None:
@@ -43,28 +108,28 @@ class _Reader:
         if isinstance(value, date):
             return value
         if not isinstance(value, str) or not value.strip():
-            self.found.append(Finding(path, "is missing", A_DATE))
+            self.found.append(_wrong(path, Flaw.MISSING, expected=A_DATE))
             return None
         try:
             return date.fromisoformat(value.strip())
         except ValueError:
-            self.found.append(Finding(path, f'"{value.strip()[:40]}" is no date', A_DATE))
+            self.found.append(_wrong(path, Flaw.NO_DATE, found=value.strip()[:40]))
             return None
 
     def part(self, data: Mapping[str, object], path: type_path, keys: tuple[str, ...]) -> Mapping[str, object]:
         """A section, with its unknown keys noted."""
         value = data.get(str(path[-1])) if path else data
         if not isinstance(value, Mapping):
-            self.found.append(Finding(path, "is missing", f"expected {listed(keys)}"))
+            self.found.append(_wrong(path, Flaw.MISSING, expected=f"expected {listed(keys)}"))
             return {}
         for key in value:
             if key not in keys:
                 remedy = joined(f"expected {listed(keys)}", did_you_mean(str(key), keys))
-                self.found.append(Finding((*path, str(key)), "there is no such key", remedy, at_key=True))
+                self.found.append(_wrong((*path, str(key)), Flaw.UNKNOWN, expected=remedy))
         return value
 
 
-def read_agreement(data: object, today: date) -> tuple[Agreement | None, tuple[Finding, ...]]:
+def read_agreement(data: object, today: date) -> tuple[Agreement | None, tuple[Wrong, ...]]:
     """The agreement in plain values, or None with everything that is wrong with them."""
     reader = _Reader()
     whole = reader.part(data if isinstance(data, Mapping) else {"": data}, (), KEYS)
@@ -97,15 +162,17 @@ def _signatory(reader: _Reader, data: Mapping[str, object], side: str) -> Signat
 def _stages(reader: _Reader, data: Mapping[str, object]) -> tuple[Stage, ...]:
     given = data.get("stages")
     if not isinstance(given, (list, tuple)) or not given:
-        reader.found.append(Finding(("stages",), "is missing", "expected at least one stage with name and due_on"))
+        reader.found.append(
+            _wrong(("stages",), Flaw.MISSING, expected="expected at least one stage with name and due_on")
+        )
         return ()
     if len(given) > MOST_STAGES:
-        reader.found.append(Finding(("stages",), f"has {len(given)} stages", f"expected at most {MOST_STAGES}"))
+        reader.found.append(_wrong(("stages",), Flaw.STAGES, found=len(given), most=MOST_STAGES))
     made = []
     for index, one in enumerate(given[:MOST_STAGES]):
         path: type_path = ("stages", index)
         if not isinstance(one, Mapping):
-            reader.found.append(Finding(path, "is no stage", "expected name and due_on"))
+            reader.found.append(_wrong(path, Flaw.MISSING, expected="expected name and due_on"))
             continue
         name = reader.words(one, (*path, "name"), LONGEST["name"])
         due = reader.day(one, (*path, "due_on"))
@@ -124,39 +191,39 @@ def _acceptance(reader: _Reader, data: Mapping[str, object]) -> Acceptance | Non
     return Acceptance(number, signed) if signed else None
 
 
-def _judged(made: Agreement, today: date) -> Iterator[Finding]:
+def _judged(made: Agreement, today: date) -> Iterator[Wrong]:
     """What must hold between the parts."""
     yield from _in_force(made, today)
     yield from _two_sides(made)
     yield from _stages_in_order(made)
     if made.acceptance and not made.signed_on <= made.acceptance.signed_on <= today:
-        yield Finding(("acceptance", "signed_on"), "lies before the agreement or is still to come", A_DATE)
+        yield _wrong(("acceptance", "signed_on"), Flaw.ACCEPTED, least=made.signed_on, most=today)
 
 
-def _in_force(made: Agreement, today: date) -> Iterator[Finding]:
+def _in_force(made: Agreement, today: date) -> Iterator[Wrong]:
     if made.signed_on > today:
-        yield Finding(("signed_on",), f"{made.signed_on} is still to come", "record it once both have signed")
+        yield _wrong(("signed_on",), Flaw.TO_COME, found=made.signed_on)
     if made.ends_on < made.starts_on:
-        yield Finding(("ends_on",), "ends before it begins", f"expected {made.starts_on} or later")
+        yield _wrong(("ends_on",), Flaw.BACKWARDS, least=made.starts_on)
     elif made.ends_on < today:
-        yield Finding(("ends_on",), "is over already", "record the agreement that holds now")
+        yield _wrong(("ends_on",), Flaw.OVER)
 
 
-def _two_sides(made: Agreement) -> Iterator[Finding]:
+def _two_sides(made: Agreement) -> Iterator[Wrong]:
     if made.region.government.casefold() == made.operator.government.casefold():
-        yield Finding(("operator", "government"), "is the same on both sides", "name the government that runs it")
+        yield _wrong(("operator", "government"), Flaw.SAME_SIDE)
     if made.region.name.casefold() == made.operator.name.casefold():
-        yield Finding(("operator", "name"), "is the same person on both sides", "name who signs for the operator")
+        yield _wrong(("operator", "name"), Flaw.SAME_PERSON)
 
 
-def _stages_in_order(made: Agreement) -> Iterator[Finding]:
+def _stages_in_order(made: Agreement) -> Iterator[Wrong]:
     before = made.starts_on
     for index, stage in enumerate(made.stages):
         path: type_path = ("stages", index, "due_on")
         if not made.starts_on <= stage.due_on <= made.ends_on:
-            yield Finding(path, "lies outside the agreement", f"expected {made.starts_on} to {made.ends_on}")
+            yield _wrong(path, Flaw.OUTSIDE, least=made.starts_on, most=made.ends_on)
         elif stage.due_on < before:
-            yield Finding(path, "comes before the stage above it", f"expected {before} or later")
+            yield _wrong(path, Flaw.DISORDER, least=before)
         before = max(before, stage.due_on)
 
 

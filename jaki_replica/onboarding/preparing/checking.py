@@ -55,7 +55,7 @@ def _agreement(preparation: Preparation, at: datetime) -> Check:
         return Check("agreement", Outcome.OPEN, {})
     made, faults = read_agreement(preparation.agreement, at.date())
     if made is None:
-        return Check("agreement", Outcome.BAD, {"faults": [f"{f.where}: {f.message}" for f in faults]})
+        return Check("agreement", Outcome.BAD, {"faults": [f"{w.where}: {w.finding.message}" for w in faults]})
     return Check("agreement", Outcome.GOOD, {"number": made.number, "ends_on": made.ends_on.isoformat()})
 
 
