@@ -6,7 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from jaki_replica.foundation.places import shipped
-from jaki_replica.operator_console import pages, second_step
+from jaki_replica.operator_console import pages, preparing, second_step
 from jaki_replica.operator_console.acts import by_whom
 from jaki_replica.operator_console.browsers import browser
 from jaki_replica.operator_console.door import DOOR
@@ -30,10 +30,12 @@ def register(app: Flask, settings: Settings) -> None:
     signing_in.register(app, DOOR, limits.register(app, settings))
     app.register_blueprint(second_step.blueprint)
     app.register_blueprint(pages.blueprint)
+    preparing.register(app)
     add_places(
         app,
         "operator",
         Place("operator_console.regions", _l("Daerah"), "globe", below=("operator_console.region",)),
+        preparing.PLACE,
         Place("operator_console.log", _l("Catatan"), "scroll-text"),
         Place("operator_console.people", _l("Pengelola"), "users"),
         Place("operator_console.account", _l("Akun saya"), "key-round"),

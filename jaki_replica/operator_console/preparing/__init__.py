@@ -1,0 +1,36 @@
+"""The pages that bring a region live: one thing per step, resumable anywhere, beside the commands of the same steps."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from jaki_replica import editing
+from jaki_replica.operator_console.preparing import (
+    agreeing,
+    branding,
+    choosing,
+    configuring,
+    drawing,
+    looking,
+    opening,
+    staffing,
+)
+from jaki_replica.operator_console.preparing.here import blueprint
+from jaki_replica.ui.navigation import Place
+from jaki_replica.ui.words import lazy_gettext as _l
+
+PARTS = (choosing, opening, agreeing, configuring, drawing, staffing, looking, branding)
+for part in PARTS:
+    part.add_pages(blueprint)
+
+BELOW = tuple(
+    f"preparing.{name}"
+    for name in ("overview", "agreement", "configuration", "areas", "officials", "categories", "sla", "brand")
+)
+PLACE = Place("preparing.choose", _l("Daerah baru"), "house-plus", below=BELOW)
+
+
+def register(app: Flask) -> None:
+    """Add `/daerah-baru` to the operator's application."""
+    editing.register(app)
+    app.register_blueprint(blueprint)
