@@ -116,7 +116,7 @@ def _posts(region: _Region) -> Check:
 
 
 def _admin(region: _Region) -> Check:
-    admins = queries.admins(region.session)
+    admins = queries.admins(region.session, region.at)
     return Check("admin", Outcome.GOOD if admins else Outcome.OPEN, {"admins": admins})
 
 

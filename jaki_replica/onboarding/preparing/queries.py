@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from jaki_replica.areas import facts
 from jaki_replica.areas.terms import RegionFact
 from jaki_replica.foundation.errors import NotFound
+from jaki_replica.officials.access_queries import open_invitations
 from jaki_replica.officials.models import Account
 from jaki_replica.officials.terms import Role
 from jaki_replica.onboarding.preparing.models import OrderRow, PreparationRow
@@ -92,7 +94,8 @@ def found_regions(search: str, limit: int = 600) -> list[RegionFact]:
     return named[:limit]
 
 
-def admins(session: Session) -> int:
-    """How many admins the region itself has; read with the region's own session."""
+def admins(session: Session, at: datetime) -> int:
+    """How many admins the region has or has invited; read with the region's own session."""
     query = select(func.count()).select_from(Account).where(Account.role == Role.ADMIN, Account.active)
-    return session.scalar(query) or 0
+    invited = sum(one.role is Role.ADMIN for one in open_invitations(session, at))
+    return (session.scalar(query) or 0) + invited

@@ -25,7 +25,11 @@ for part in PARTS:
 
 BELOW = tuple(
     f"preparing.{name}"
-    for name in ("overview", "agreement", "configuration", "areas", "officials", "categories", "sla", "brand")
+    for name in (
+        *("begin", "overview", "check", "let_in", "forget", "agreement", "record", "configuration", "write"),
+        *("areas", "draw", "officials", "staff", "invite", "categories", "confirm_categories"),
+        *("sla", "confirm_sla", "brand", "dress"),
+    )
 )
 PLACE = Place("preparing.choose", _l("Daerah baru"), "house-plus", below=BELOW)
 

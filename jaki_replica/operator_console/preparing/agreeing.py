@@ -36,7 +36,9 @@ def record(slug: str) -> ResponseReturnValue:
     data = _nested(typed)
     _made, wrong = read_agreement(data, clock.now().date())
     if wrong:
-        faults = {".".join(str(part) for part in one.path): flaw_words.flaw(one) for one in reversed(wrong)}
+        faults: dict[str, str] = {}
+        for one in wrong:
+            faults.setdefault(".".join(str(part) for part in one.path), flaw_words.flaw(one))
         return _page(preparation, typed, faults, status=422)
     base = request.form.get("base", type=int)
     try:

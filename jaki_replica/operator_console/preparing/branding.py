@@ -40,7 +40,8 @@ def brand(slug: str) -> ResponseReturnValue:
 def dress(slug: str) -> ResponseReturnValue:
     """Obey the button: a shipped palette, another row of numbers, or keep the brand."""
     preparation = found(slug)
-    typed = editor.read(request.form)
+    with region_of(preparation) as region:
+        typed = editor.fields(region.config) | editor.read(request.form)
     base = request.form.get("dasar", 0, type=int)
     chosen = next((one for one in palettes() if one.key == request.form.get("palet")), None)
     if chosen is not None:

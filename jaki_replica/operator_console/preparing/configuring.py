@@ -62,7 +62,7 @@ def _accept(preparation: Preparation, text: str, number: int) -> ResponseReturnV
 def _sent() -> str:
     upload = request.files.get("berkas")
     content = upload.stream.read(LARGEST + 1) if upload else b""
-    text = content.decode("utf-8-sig", "replace") if content else request.form.get("isi", "")
+    text = content.decode("utf-8-sig", "replace") if content else request.form.get("naskah", "")
     return text.replace("\r\n", "\n")
 
 

@@ -9,13 +9,15 @@ from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import DomainError, Invalid
 from jaki_replica.onboarding.preparing import actions, drafting, queries
 from jaki_replica.onboarding.preparing.terms import Check, Order, Ordered, Outcome, Preparation, Step
-from jaki_replica.operator_console import fresh
+from jaki_replica.operator_console import acts, fresh
 from jaki_replica.operator_console.here import db
 from jaki_replica.operator_console.preparing import check_words, words
 from jaki_replica.operator_console.preparing.choosing import ZONES
 from jaki_replica.operator_console.preparing.here import actor, found, order, page, region_of
 from jaki_replica.tenancy.configuration.terms import RegionConfig
+from jaki_replica.tenancy.models import OperatorLog
 from jaki_replica.ui.edge import runtime
+from jaki_replica.ui.formats import duration
 from jaki_replica.ui.words import gettext as _
 
 
@@ -87,9 +89,16 @@ def _page(preparation: Preparation, *, refused: str = "", status: int = 200) -> 
         "refused": refused,
         "shown": _shown(preparation, config),
         "since": words.minutes(int((clock.now() - preparation.created_at).total_seconds() // 60)),
-        "log": queries.log(db.session(), preparation.code, limit=12),
+        "log": [
+            (line, acts.ACTS.get(line.action, line.action)) for line in queries.log(db.session(), preparation.code, 12)
+        ],
     }
     return page(preparation, None, "overview", status=status, **values)
+
+
+def _log(preparation: Preparation) -> list[tuple[OperatorLog, object]]:
+    lines = queries.log(db.session(), preparation.code, limit=12)
+    return [(line, acts.ACTS.get(line.action, line.action)) for line in lines]
 
 
 def _checks(last: Ordered | None) -> tuple[Check, ...]:
@@ -128,7 +137,7 @@ def _shown(preparation: Preparation, config: RegionConfig | None) -> list[tuple[
         (_("Alamat"), address),
         (_("Jam"), zone),
         (_("Awalan"), config.identity.number_prefix),
-        (_("Batas"), config.sla.default.finish),
+        (_("Batas"), duration(config.sla.default.finish)),
     ]
 
 

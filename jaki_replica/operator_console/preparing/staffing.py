@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.foundation import clock
-from jaki_replica.foundation.errors import DomainError, NotFound
+from jaki_replica.foundation.errors import DomainError, Invalid, NotFound
+from jaki_replica.notifications.inviting import write_invitation
+from jaki_replica.officials.actions import invite_admin
 from jaki_replica.officials.holders import Standing
 from jaki_replica.officials.roster import actions as rosters
 from jaki_replica.officials.roster import queries as roster_queries
@@ -22,7 +25,7 @@ from jaki_replica.officials.sheets.uploads import Upload, look_through
 from jaki_replica.officials.sheets.words import refusal_line
 from jaki_replica.officials.sheets.writing import Written, as_csv, as_xlsx
 from jaki_replica.officials.units import UnitKind
-from jaki_replica.onboarding.preparing import actions
+from jaki_replica.onboarding.preparing import actions, queries
 from jaki_replica.onboarding.preparing.terms import Preparation, Step
 from jaki_replica.operator_console.here import db
 from jaki_replica.operator_console.preparing.here import actor, found, page, region_of
@@ -31,6 +34,27 @@ from jaki_replica.ui.words import gettext as _
 
 REASON = "onboarding: officials"
 SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """What was typed of an admin to invite, and what is wrong with it."""
+
+    name: str = ""
+    email: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What came of a button: a sheet that was looked through, an invitation, or why not."""
+
+    upload: Upload | None = None
+    key: UUID | None = None
+    lines: tuple[str, ...] = ()
+    guest: Guest = field(default_factory=Guest)
+    link: str = ""
+    refused: str = ""
 
 
 def officials(slug: str) -> ResponseReturnValue:
@@ -49,11 +73,30 @@ def staff(slug: str) -> ResponseReturnValue:
             return _confirmed(preparation)
         return _looked_through(preparation)
     except Refused as refused:
-        return _page(preparation, lines=(refusal_line(refused),), status=422)
+        return _page(preparation, Shown(lines=(refusal_line(refused),)), status=422)
     except DomainError:
         db.session.rollback()
         words = _("Daftar ini tidak bisa dipakai sekarang. Unduh daftar yang terbaru, isi, lalu unggah lagi.")
-        return _page(found(slug), refused=words, status=409)
+        return _page(found(slug), Shown(refused=words), status=409)
+
+
+def invite(slug: str) -> ResponseReturnValue:
+    """Invite the region's admin; the link is shown once, and leads in as soon as the portal is open."""
+    preparation = found(slug)
+    name, email = request.form.get("name", "")[:200], request.form.get("email", "").strip()[:200]
+    try:
+        with region_of(preparation) as region:
+            at, address = clock.now(), runtime().settings.web_address(region.scope.tenant.host)
+            made = invite_admin(region.session, name=name, email=email, by=actor(), at=at)
+            portal, zone = region.config.brand.portal, region.config.identity.timezone
+            write_invitation(region.session, made, portal=portal, address=address, zone=zone, at=at)
+            runtime().commit(region.scope)
+    except Invalid:
+        words = _("Tulis nama adminnya, 1 sampai 120 huruf.")
+        return _page(preparation, Shown(guest=Guest(name, email, words)), status=422)
+    answer = make_response(_page(found(slug), Shown(link=address + made.path)))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _confirmed(preparation: Preparation) -> ResponseReturnValue:
@@ -66,15 +109,15 @@ def _looked_through(preparation: Preparation) -> ResponseReturnValue:
     sent = request.files.get("berkas")
     data = sent.stream.read(Limits().file_bytes + 1) if sent else b""
     if not data:
-        return _page(preparation, refused=_("Pilih berkas XLSX atau CSV lebih dahulu."), status=422)
+        return _page(preparation, Shown(refused=_("Pilih berkas XLSX atau CSV lebih dahulu.")), status=422)
     with region_of(preparation) as region:
         if region.book is None:
-            return _page(preparation, refused=_no_areas(), status=409)
+            return _page(preparation, Shown(refused=_no_areas()), status=409)
         book = region.book
         upload = look_through(region.session, data, book.organisation, zone=book.config.identity.timezone, at=book.at)
         key = _kept(book, upload) if upload.may_be_applied else None
         runtime().commit(region.scope)
-    return _page(preparation, upload=upload, key=key, status=422 if upload.understood.faults else 200)
+    return _page(preparation, Shown(upload, key), status=422 if upload.understood.faults else 200)
 
 
 def _kept(book: Rulebook, upload: Upload) -> UUID:
@@ -105,7 +148,7 @@ def sheet(slug: str, kind: str) -> ResponseReturnValue:
     preparation = found(slug)
     with region_of(preparation) as region:
         if region.book is None:
-            return _page(preparation, refused=_no_areas(), status=409)
+            return _page(preparation, Shown(refused=_no_areas()), status=409)
         book, zone = region.book, region.config.identity.timezone
         roster = roster_queries.roster(region.session, zone)
         written = Written(roster, book.organisation, rules.day_of(book.at, zone))
@@ -124,16 +167,10 @@ def _no_areas() -> str:
     return _("Jabatan diturunkan dari wilayah. Muat dulu wilayahnya.")
 
 
-def _page(
-    preparation: Preparation,
-    *,
-    upload: Upload | None = None,
-    key: UUID | None = None,
-    lines: tuple[str, ...] = (),
-    refused: str = "",
-    status: int = 200,
-) -> ResponseReturnValue:
-    faults = [*lines, *(trouble_line(one) for one in (upload.understood.faults if upload else ()))]
+def _page(preparation: Preparation, shown: Shown | None = None, *, status: int = 200) -> Response:
+    shown = shown or Shown()
+    upload = shown.upload
+    faults = [*shown.lines, *(trouble_line(one) for one in (upload.understood.faults if upload else ()))]
     changes = change_lines(upload.changes) if upload else []
     values = {
         "posts": _posts(preparation),
@@ -142,10 +179,20 @@ def _page(
         "changes": changes[:SHOWN],
         "all_changes": len(changes),
         "unchanged": upload is not None and not faults and not changes,
-        "key": key,
-        "refused": refused,
+        "key": shown.key,
+        "refused": shown.refused,
+        "guest": shown.guest,
+        "link": shown.link,
+        "admins": _admins(preparation),
     }
     return page(preparation, Step.OFFICIALS, "officials", status=status, **values)
+
+
+def _admins(preparation: Preparation) -> int:
+    if preparation.tenant_id is None:
+        return 0
+    with region_of(preparation) as region:
+        return queries.admins(region.session, clock.now())
 
 
 def _posts(preparation: Preparation) -> list[tuple[str, int, int]]:
@@ -169,4 +216,6 @@ def add_pages(blueprint: Blueprint) -> None:
     """Add the step."""
     blueprint.add_url_rule("/<slug>/pejabat", "officials", officials)
     blueprint.add_url_rule("/<slug>/pejabat", "staff", staff, methods=["POST"])
-    blueprint.add_url_rule("/<slug>/pejabat/daftar.<any(xlsx, csv):kind>", "sheet", sheet)
+    blueprint.add_url_rule("/<slug>/pejabat/admin", "invite", invite, methods=["POST"])
+    for kind in ("xlsx", "csv"):
+        blueprint.add_url_rule(f"/<slug>/pejabat/daftar.{kind}", "sheet", sheet, defaults={"kind": kind})
