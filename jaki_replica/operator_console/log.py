@@ -16,7 +16,7 @@ from jaki_replica.operator_console.acts import ACTS, by_whom, in_words
 from jaki_replica.operator_console.here import address, db, who
 from jaki_replica.tenancy import operator_log
 from jaki_replica.tenancy.operator_log import Wanted
-from jaki_replica.tenancy.registry import take_picture
+from jaki_replica.ui.edge import runtime
 
 PAGE = 50
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -79,7 +79,7 @@ def _wanted(filters: Filters, slugs: dict[str, str]) -> Wanted:
 
 
 def _slugs() -> dict[str, str]:
-    return {tenant.key: tenant.slug for tenant in take_picture(db.session()).tenants}
+    return {tenant.key: tenant.slug for tenant in runtime().registry.refresh().tenants}
 
 
 def log() -> str:

@@ -16,8 +16,8 @@ from jaki_replica.statistics import rules
 from jaki_replica.statistics.figures import all_figures
 from jaki_replica.statistics.terms import Condition, Figures, Standing
 from jaki_replica.tenancy import history
-from jaki_replica.tenancy.registry import take_picture
 from jaki_replica.tenancy.terms import Tenant
+from jaki_replica.ui.edge import runtime
 from jaki_replica.ui.formats import LABELS
 
 PAGE = 50
@@ -76,9 +76,9 @@ def line_of(tenant: Tenant, figures: Figures, at: datetime) -> RegionLine:
 
 def all_lines(at: datetime) -> list[RegionLine]:
     """Every region, those that need somebody first, then by name."""
-    session = db.session()
-    figures = all_figures(session)
-    lines = [line_of(t, figures.get(t.key, Figures({})), at) for t in take_picture(session).tenants]
+    figures = all_figures(db.session())
+    tenants = runtime().registry.refresh().tenants
+    lines = [line_of(tenant, figures.get(tenant.key, Figures({})), at) for tenant in tenants]
     return sorted(lines, key=lambda line: (ORDER.index(line.standing.condition), line.tenant.name, line.tenant.slug))
 
 
