@@ -49,7 +49,7 @@ def chosen(values: Mapping[str, str]) -> Chosen:
         wanted = values.get(name, "")
         return wanted if wanted in known else next(iter(known))
 
-    return Chosen(one("halaman", PAGES), one("tampilan", THEMES), one("lebar", WIDTHS))
+    return Chosen(one("halaman", PAGES), one("tema", THEMES), one("lebar", WIDTHS))
 
 
 def pages(session: Session) -> tuple[tuple[str, object], ...]:

@@ -18,6 +18,7 @@ from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
+from tests.branding.brands import FIVE
 from tests.desk.conftest import LITTER
 from tests.desk.office import Office, hidden
 from tests.regions import PASSWORD, region
@@ -62,7 +63,8 @@ def town(runtime: Runtime, slug: str, code: str, prefix: str) -> Tenant:
     kinds = tuple(replace(kind, areas=()) for kind in made.areas.kinds)
     here = replace(made.identity, zone="Asia/Jakarta")
     config = replace(made, identity=here, routes=(), areas=replace(made.areas, kinds=kinds))
-    config = replace(config, categories=(*config.categories, LITTER))
+    brand = replace(FIVE["palembang" if slug.endswith("dua") else "jakarta"], promise=made.brand.promise)
+    config = replace(config, categories=(*config.categories, LITTER), brand=brand)
     tenant = create_region(runtime, Onboarding(config, actor="test"))
     with runtime.scope_of(tenant) as entered:
         for name in ADMINS:

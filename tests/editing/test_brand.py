@@ -163,7 +163,7 @@ def test_two_admins_at_once_are_told_and_lose_nothing(laras: Admin, bima: Admin)
 
 
 def test_a_preview_is_a_real_page_in_the_draft_that_only_this_host_may_frame(laras: Admin) -> None:
-    fields = typed(laras, brand__portal="Lapor Draf", brand__primary="#7a1f5c", halaman="beranda", tampilan="gelap")
+    fields = typed(laras, brand__portal="Lapor Draf", brand__primary="#7a1f5c", halaman="beranda", tema="gelap")
     opened = laras.get(PAGE)
     assert "frame-src 'self'" in opened.headers["Content-Security-Policy"]
     answer = laras.post(f"{PAGE}/pratinjau", fields, opened=opened.text)

@@ -55,6 +55,6 @@ form.addEventListener("input", (event) => {
 form.addEventListener("change", (event) => {
   const { name } = event.target;
   if (["brand.corner", "brand.motif", "brand.font"].includes(name)) wear();
-  else if (name === "tampilan") frame.contentDocument.documentElement.dataset.theme = value(name) === "gelap" ? "dark" : "light";
+  else if (name === "tema") frame.contentDocument.documentElement.dataset.theme = value(name) === "gelap" ? "dark" : "light";
   else if (name === "halaman" || name === "brand.portal" || name === "brand.letters" || /^(brand\.promise|pages\.)/.test(name)) redraw();
 });

@@ -1,0 +1,144 @@
+"""What only a browser can tell about the editors: live contrast, previews in frames, axe, widths, no script."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from jaki_replica.tenancy.gate import Gate
+from jaki_replica.tenancy.terms import Tenant
+from tests.desk.office import Office
+from tests.editing.conftest import Admin
+from tests.regions import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PAGES = (
+    "/admin",
+    "/admin/merek",
+    "/admin/kategori",
+    "/admin/kategori/ubah/roads.pothole",
+    "/admin/kategori/baru",
+    "/admin/kategori/kelompok",
+    "/admin/kategori/cakupan",
+    "/admin/kategori/siapa?kategori=roads.pothole&wilayah=11.73.01",
+    "/admin/waktu",
+    "/admin/pengaturan",
+    "/admin/pengaturan/1",
+    "/admin/pengaturan/1/kembalikan",
+    "/admin/pengaturan/unggah",
+)
+
+
+@pytest.fixture(scope="module")
+def port(admin_gate: Gate) -> Iterator[int]:
+    """The regions on a port."""
+    server = make_server("127.0.0.1", 0, admin_gate, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+
+
+def enter(page: Page, address: str) -> None:
+    page.goto(f"{address}/masuk?next=/admin")
+    page.fill("[name=username]", "laras")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/masuk" not in url)
+
+
+def faults(page: Page, axe: str) -> list[tuple[str, str, str]]:
+    """What axe finds with everything opened, and whether the page is wider than the screen."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.evaluate(axe)
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules, iframes: false})", RULES)
+    found = [(page.url, fault["id"], fault["nodes"][0]["html"]) for fault in result["violations"]]
+    wide = page.evaluate(OVERFLOW)
+    return [*found, *([(page.url, "too wide", str(wide))] if wide > 0 else [])]
+
+
+@pytest.mark.parametrize(("width", "theme"), [(360, "terang"), (1280, "gelap")])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    browser: Browser, laras: Admin, port: int, axe: str, width: int, theme: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    address = f"http://{laras.tenant.host}:{port}"
+    context.add_cookies([{"name": "tampilan", "value": theme, "url": address}])
+    page = context.new_page()
+    enter(page, address)
+    found = []
+    for path in PAGES:
+        assert page.goto(address + path).status == 200, path  # type: ignore[union-attr]
+        found += faults(page, axe)
+    context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
+    browser: Browser, laras: Admin, edited: Tenant, staff: Office, port: int, axe: str, width: int
+) -> None:
+    first, old = laras.number, laras.config
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    refused: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    address = f"http://{edited.host}:{port}"
+    enter(page, address)
+    page.goto(f"{address}/admin/merek")
+    frame = page.frame_locator("[data-preview]")
+    expect(frame.locator("h1")).to_be_visible()
+    page.get_by_label("Warna utama", exact=True).fill("#8f8f8f")
+    expect(page.get_by_text("Warna ini terlalu samar untuk dibaca")).to_be_visible()
+    page.get_by_label("Alasan perubahan").fill("Warna baru")
+    page.get_by_role("button", name="Simpan revisi").click()
+    expect(page.locator(".faults")).to_be_focused()
+    assert laras.number == first
+    page.get_by_role("button", name="Pakai warna utama").click()
+    offered = page.get_by_label("Warna utama", exact=True).input_value()
+    assert offered != "#8f8f8f"
+    assert page.get_by_label("Alasan perubahan").input_value() == "Warna baru"
+    page.get_by_role("button", name="Simpan revisi").click()
+    expect(page.get_by_text(f"Revisi {first + 1} berlaku", exact=True)).to_be_visible()
+    page.goto(address)
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--brand-primary')") == offered
+
+    page.goto(f"{address}/admin/kategori")
+    page.get_by_role("link", name="Jalan berlubang").click()
+    page.get_by_label("Siapa yang menangani").select_option("area")
+    page.get_by_label("Alasan perubahan").fill("Jalan lingkungan")
+    page.get_by_role("button", name="Simpan revisi").click()
+    expect(page.get_by_text(f"Revisi {first + 2} berlaku", exact=True)).to_be_visible()
+
+    page.goto(f"{address}/admin/pengaturan/{first}")
+    page.get_by_role("link", name="Kembalikan").click()
+    expect(page.get_by_text("Jalan berlubang: pemilik: dari pejabat wilayah ke")).to_be_visible()
+    page.get_by_label("Alasan perubahan").fill("Ternyata keliru")
+    page.get_by_role("button", name=f"Kembalikan revisi {first}").click()
+    expect(page.get_by_text(f"Revisi {first + 3} berlaku", exact=True)).to_be_visible()
+    assert laras.config == old
+    assert refused == []
+    context.close()
+
+
+def test_without_a_script_the_preview_comes_by_a_button(browser: Browser, laras: Admin, port: int) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    address = f"http://{laras.tenant.host}:{port}"
+    enter(page, address)
+    page.goto(f"{address}/admin/merek")
+    page.get_by_label("Nama portal", exact=True).fill("Lapor Tanpa Skrip")
+    page.get_by_role("button", name="Lihat pratinjau").click()
+    shown = page.frame_locator("iframe[name=pratinjau]").locator(".identity b").first
+    expect(shown).to_have_text("Lapor Tanpa Skrip")
+    page.get_by_role("button", name="Tambah nomor").click()
+    assert page.get_by_label("Nama portal", exact=True).input_value() == "Lapor Tanpa Skrip"
+    context.close()
