@@ -57,6 +57,8 @@ ALARMING = frozenset(
     }
 )
 DETAILS: dict[str, object] = {
+    "code": _l("kode %(value)s"),
+    "seconds": _l("%(value)s detik"),
     "count": _l("jumlah %(value)s"),
     "sessions": _l("%(value)s peramban"),
     "revision": _l("revisi %(value)s"),

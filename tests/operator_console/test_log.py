@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from jaki_replica.foundation import clock
+from jaki_replica.foundation.places import PACKAGE
+from jaki_replica.onboarding.preparing.terms import Step
+from jaki_replica.operator_console.acts import ACTS
 from jaki_replica.tenancy.operator_log import note, verify
 from jaki_replica.tenancy.runtime import Runtime
 from tests.console import Console
@@ -85,3 +88,16 @@ def test_the_file_holds_the_same_lines_and_that_it_was_taken_is_a_line(
 def test_the_days_of_a_filter_are_whole_days_here(here: Console) -> None:
     today = (clock.now() + timedelta(hours=7)).date().isoformat()
     assert "jumlah 119" in here.get(f"/catatan?oleh=cli:penguji&dari={today}&sampai={today}").text
+
+
+def test_every_act_that_the_code_writes_has_words_here() -> None:
+    written = {
+        action
+        for source in PACKAGE.rglob("*.py")
+        for action in re.findall(
+            r'(?:action=|ORDERED = |DONE = |REFUSED = |noted\(opened, )"([a-z]+\.[a-z_]+)"', source.read_text()
+        )
+    }
+    written |= {f"onboarding.{step}" for step in Step} | {f"tenant.{s}" for s in ("active", "suspended")}
+    assert len(written) > 30
+    assert sorted(written - set(ACTS)) == []

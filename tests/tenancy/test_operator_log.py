@@ -21,7 +21,15 @@ from jaki_replica.tenancy.owner import owner_session
 
 def write(session: Session, number: int) -> None:
     note(
-        session, actor="test", action="test.noted", tenant_id=new_id(), at=clock.now(), number=number, word="ä\"'\\n😀"
+        session,
+        actor="test",
+        action="test.noted",
+        tenant_id=new_id(),
+        at=clock.now(),
+        number=number,
+        seconds=0.001 * number,
+        whole=12.0,
+        word="ä\"'\\n😀",
     )
 
 

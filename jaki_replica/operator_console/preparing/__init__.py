@@ -31,7 +31,7 @@ BELOW = tuple(
         *("sla", "confirm_sla", "brand", "dress"),
     )
 )
-PLACE = Place("preparing.choose", _l("Daerah baru"), "house-plus", below=BELOW)
+PLACE = Place("preparing.choose", _l("Daerah baru"), "house-plus", main=True, below=BELOW)
 
 
 def register(app: Flask) -> None:
