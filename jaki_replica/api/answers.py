@@ -8,14 +8,15 @@ from jaki_replica.areas.terms import Located
 from jaki_replica.complaints import queries
 from jaki_replica.complaints.actions.acting import deadlines_of
 from jaki_replica.complaints.actions.recording import events
-from jaki_replica.complaints.models import Complaint, ComplaintEvent
+from jaki_replica.complaints.models import Complaint
+from jaki_replica.complaints.queries import Shown, Told
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.telling import follow_link
 from jaki_replica.complaints.terms import Role
 from jaki_replica.foundation import clock
 from jaki_replica.photos import queries as photos
 from jaki_replica.photos import serving
-from jaki_replica.photos.models import Photo
+from jaki_replica.photos.queries import Sent
 from jaki_replica.photos.terms import PhotoState, Variant
 from jaki_replica.tenancy.configuration.terms import RegionConfig, Text
 
@@ -40,7 +41,7 @@ def receipt(book: Rulebook, complaint: Complaint) -> type_plain:
     }
 
 
-def complaint_line(book: Rulebook, complaint: Complaint) -> type_plain:
+def complaint_line(book: Rulebook, complaint: Shown) -> type_plain:
     """What everybody may know; what was written, photos and the exact place only where the reporter agreed."""
     steps = queries.timeline(session(), complaint.id, public=True)
     line: type_plain = {
@@ -59,7 +60,7 @@ def complaint_line(book: Rulebook, complaint: Complaint) -> type_plain:
     return line if complaint.private else line | _opened(book, complaint)
 
 
-def _opened(book: Rulebook, complaint: Complaint) -> type_plain:
+def _opened(book: Rulebook, complaint: Shown) -> type_plain:
     shown = (photo for photo in photos.of_complaint(session(), complaint.id) if photo.state == PhotoState.READY)
     has_point = complaint.lat is not None and complaint.lon is not None
     return {
@@ -69,14 +70,14 @@ def _opened(book: Rulebook, complaint: Complaint) -> type_plain:
     }
 
 
-def _photo(book: Rulebook, photo: Photo) -> type_plain:
+def _photo(book: Rulebook, photo: Sent) -> type_plain:
     at, by = clock.now(), signer()
     sizes = {"small": Variant.SMALL, "large": Variant.LARGE}
     links = {name: book.address + serving.link(photo.id, size, by, at=at) for name, size in sizes.items()}
     return {"kind": photo.kind, **links}
 
 
-def _step(book: Rulebook, event: ComplaintEvent, *, texts: bool) -> type_plain:
+def _step(book: Rulebook, event: Told, *, texts: bool) -> type_plain:
     official = event.role in OFFICIALS
     line: type_plain = {
         "at": event.at,
@@ -144,5 +145,5 @@ def _unit(book: Rulebook, key: str) -> type_plain:
     return {"code": key, "name": book.unit_name(key)}
 
 
-def _page(book: Rulebook, complaint: Complaint) -> str:
+def _page(book: Rulebook, complaint: Complaint | Shown) -> str:
     return f"{book.address}/laporan/{complaint.number}"

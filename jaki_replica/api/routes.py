@@ -70,7 +70,7 @@ def file_complaint() -> Response:
 def show_complaint(number: str) -> Response:
     """One complaint by its number."""
     here()
-    return as_json(answers.complaint_line(rulebook(), queries.by_number(session(), number)))
+    return as_json(answers.complaint_line(rulebook(), queries.shown(session(), number)))
 
 
 @serves(

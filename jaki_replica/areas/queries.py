@@ -28,9 +28,12 @@ def current_set(session: Session) -> AreaSet | None:
     return session.scalars(select(AreaSet).order_by(AreaSet.number.desc()).limit(1)).first()
 
 
+NEWEST_SET = select(AreaSet.number, AreaSet.approximate).order_by(AreaSet.number.desc()).limit(1)
+
+
 def in_force(session: Session) -> InForce | None:
     """Which set is in force, without its report: what a request asks before it looks in the cache."""
-    row = session.execute(select(AreaSet.number, AreaSet.approximate).order_by(AreaSet.number.desc()).limit(1)).first()
+    row = session.execute(NEWEST_SET).first()
     return None if row is None else InForce(row.number, row.approximate)
 
 
@@ -73,7 +76,11 @@ def polygon(session: Session, code: str) -> bytes | None:
 
 def ground(session: Session, tenant_key: str, cache: LocatorCache) -> Ground:
     """Tree and locator of the set in force, from the cache where kept; raises NotFound before the first set."""
-    now = in_force(session)
+    return ground_of(session, tenant_key, cache, in_force(session))
+
+
+def ground_of(session: Session, tenant_key: str, cache: LocatorCache, now: InForce | None) -> Ground:
+    """As `ground`, where the caller has just read which set is in force."""
     if now is None:
         raise NotFound("this region has no areas yet", remedy="Install the shipped areas or import a boundary file.")
     return cache.ground(tenant_key, now.number, lambda: _ground(session, now))

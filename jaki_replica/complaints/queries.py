@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints.models import Complaint, ComplaintDay, ComplaintEvent
@@ -17,6 +17,7 @@ from jaki_replica.complaints.terms import OWNER_AT_WORK, Status
 from jaki_replica.foundation.errors import Forbidden, NotFound
 
 PAGE = 20
+COMPLAINTS, EVENTS = Complaint.__table__.c, ComplaintEvent.__table__.c
 
 type_rows = Sequence[Row[*tuple[Any, ...]]]
 
@@ -33,13 +34,71 @@ PUBLIC_LINE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A complaint as a page reads it that changes nothing."""
+
+    id: UUID
+    number: str
+    status: str
+    category: str
+    description: str
+    private: bool
+    area: str | None
+    lat: float | None
+    lon: float | None
+    landmark: str
+    unit: str
+    config_revision: int
+    filed_at: datetime
+    due_at: datetime
+    resolved_at: datetime | None
+    disputed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as pages read it: all but what ties it to the one before."""
+
+    action: str
+    at: datetime
+    role: str
+    account_id: UUID | None
+    unit: str | None
+    title: str
+    to_status: str
+    public: bool
+    text: str
+    data: dict[str, object]
+
+
+# Made once: building a statement costs more than running it.
+BY_NUMBER = select(Complaint).where(Complaint.number == bindparam("number"))
+SHOWN = select(*(COMPLAINTS[field.name] for field in fields(Shown))).where(COMPLAINTS.number == bindparam("number"))
+TOLD = (
+    select(*(EVENTS[field.name] for field in fields(Told)))
+    .where(EVENTS.complaint_id == bindparam("complaint_id"))
+    .order_by(EVENTS.position.desc())
+)
+TOLD_IN_PUBLIC = TOLD.where(EVENTS.public)
+
+
 def by_number(session: Session, typed: str) -> Complaint:
     """The complaint of a number, however it was typed. Raises NotFound, also for another region's number."""
     number = numbers.read(typed)
-    found = session.scalar(select(Complaint).where(Complaint.number == number)) if number else None
+    found = session.scalar(BY_NUMBER, {"number": number}) if number else None
     if found is None:
         raise NotFound("There is no complaint of this number here")
     return found
+
+
+def shown(session: Session, typed: str) -> Shown:
+    """As `by_number`, for who only looks at it."""
+    number = numbers.read(typed)
+    row = session.execute(SHOWN, {"number": number}).first() if number else None
+    if row is None:
+        raise NotFound("There is no complaint of this number here")
+    return Shown(*row)
 
 
 def by_secret(session: Session, typed: str, secret: str, key: bytes) -> Complaint:
@@ -50,12 +109,10 @@ def by_secret(session: Session, typed: str, secret: str, key: bytes) -> Complain
     return found
 
 
-def timeline(session: Session, complaint_id: UUID, *, public: bool) -> Sequence[ComplaintEvent]:
+def timeline(session: Session, complaint_id: UUID, *, public: bool) -> list[Told]:
     """The history, newest first; for the public without what is internal."""
-    query = select(ComplaintEvent).where(ComplaintEvent.complaint_id == complaint_id)
-    if public:
-        query = query.where(ComplaintEvent.public)
-    return session.scalars(query.order_by(ComplaintEvent.position.desc())).all()
+    rows = session.execute(TOLD_IN_PUBLIC if public else TOLD, {"complaint_id": complaint_id})
+    return [Told(*row) for row in rows]
 
 
 def newest_public(

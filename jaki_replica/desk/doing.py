@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask import flash, g, request
 
-from jaki_replica.complaints import queries
 from jaki_replica.complaints.actions import acting
 from jaki_replica.complaints.actions.acting import Overtaken
+from jaki_replica.complaints.actions.recording import events
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.rules.moves import BY_ACTION
@@ -59,7 +59,7 @@ def take(complaint: Complaint, action: Action, proof: Evidence | None = None) ->
     """Take the step that the form asks for. Raises what `acting.act` raises, and Overtaken before anything else."""
     seen = _seen()
     if seen != complaint.version:
-        raise Overtaken(queries.timeline(g.scope.session, complaint.id, public=False)[0])
+        raise Overtaken(events(g.scope.session, complaint.id)[-1])
     by = people.actor(BY_ACTION[action].by, complaint)
     step = _step(action, proof)
     event = acting.act(g.scope.session, rulebook(), complaint, action, step, by=by, at=clock.now(), seen=seen)

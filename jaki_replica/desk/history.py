@@ -11,6 +11,7 @@ from flask import g
 
 from jaki_replica.complaints import worklist
 from jaki_replica.complaints.models import ComplaintEvent
+from jaki_replica.complaints.queries import Told
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.terms import Action, Role
@@ -22,6 +23,8 @@ from jaki_replica.ui import formats
 from jaki_replica.ui.language import words
 from jaki_replica.ui.states import STATES
 from jaki_replica.ui.words import gettext as _
+
+type_event = ComplaintEvent | Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,14 @@ class Entry:
     internal: bool
 
 
-def entries(book: Rulebook, events: Sequence[ComplaintEvent], shown: Iterable[Picture]) -> list[Entry]:
+def entries(book: Rulebook, events: Sequence[type_event], shown: Iterable[Picture]) -> list[Entry]:
     """The history in the order given."""
     staff = worklist.names(g.scope.session, (event.account_id for event in events if event.account_id))
     by_id = {picture.id.hex: picture for picture in shown}
     return [_entry(book, event, staff, by_id) for event in events]
 
 
-def _entry(book: Rulebook, event: ComplaintEvent, staff: dict[UUID, str], by_id: dict[str, Picture]) -> Entry:
+def _entry(book: Rulebook, event: type_event, staff: dict[UUID, str], by_id: dict[str, Picture]) -> Entry:
     kept = event.data.get("photos")
     ids = kept if isinstance(kept, list) else []
     return Entry(
@@ -62,14 +65,14 @@ def _entry(book: Rulebook, event: ComplaintEvent, staff: dict[UUID, str], by_id:
     )
 
 
-def title(book: Rulebook, event: ComplaintEvent) -> str:
+def title(book: Rulebook, event: type_event) -> str:
     """Diteruskan ke Dinas Bina Marga."""
     past = str(ACTIONS[Action(event.action)].past)
     unit = book.unit_name(str(event.data.get("to_unit", ""))) if "to_unit" in event.data else ""
     return past % {"unit": unit} if "%(unit)s" in past else past
 
 
-def who(event: ComplaintEvent, staff: dict[UUID, str]) -> str:
+def who(event: type_event, staff: dict[UUID, str]) -> str:
     """The post, and the colleague who held it; a reporter is only ever the reporter."""
     if event.role == Role.REPORTER:
         return _("Pelapor")
@@ -79,7 +82,7 @@ def who(event: ComplaintEvent, staff: dict[UUID, str]) -> str:
     return ", ".join(part for part in (event.title, name) if part)
 
 
-def _notes(book: Rulebook, event: ComplaintEvent) -> list[str]:
+def _notes(book: Rulebook, event: type_event) -> list[str]:
     data, config, found = event.data, book.config, []
     for name in ("requested", "date"):
         if isinstance(data.get(name), str):

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from jaki_replica.complaints import queries, worklist
 from jaki_replica.complaints.actions.acting import situation
-from jaki_replica.complaints.models import Complaint, ComplaintEvent
+from jaki_replica.complaints.models import Complaint
+from jaki_replica.complaints.queries import Told
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.rules.moves import possible
 from jaki_replica.complaints.terms import Action, Role, Status
@@ -125,9 +126,7 @@ def _turn(number: str) -> Turn:
     return Turn(place + 1, len(waiting), next(iter(others), ""))
 
 
-def _proofs(
-    complaint: Complaint, claimed: ComplaintEvent | None, photos: list[Photo]
-) -> list[tuple[Picture, list[Shown]]]:
+def _proofs(complaint: Complaint, claimed: Told | None, photos: list[Photo]) -> list[tuple[Picture, list[Shown]]]:
     """The photos of the claim with what the checks find now, when the likeness has been computed."""
     if claimed is None:
         return []

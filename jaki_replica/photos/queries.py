@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import Capture, CaptureSource, PhotoKind, PhotoState
 
 
-def of_complaint(session: Session, complaint_id: UUID) -> list[Photo]:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A photo as public pages read it."""
+
+    id: UUID
+    kind: str
+    state: str
+    created_at: datetime
+
+
+PHOTOS = Photo.__table__.c
+OF_COMPLAINT = (
+    select(*(PHOTOS[field.name] for field in fields(Sent)))
+    .where(PHOTOS.complaint_id == bindparam("complaint_id"))
+    .order_by(PHOTOS.created_at, PHOTOS.position, PHOTOS.id)
+)
+
+
+def of_complaint(session: Session, complaint_id: UUID) -> list[Sent]:
     """All photos of a complaint, refused ones too, in the order they were sent."""
-    query = select(Photo).where(Photo.complaint_id == complaint_id)
-    return list(session.scalars(query.order_by(Photo.created_at, Photo.position, Photo.id)))
+    return [Sent(*row) for row in session.execute(OF_COMPLAINT, {"complaint_id": complaint_id})]
 
 
 def ready_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:

@@ -18,7 +18,7 @@ from jaki_replica.foundation.errors import Conflict, Invalid, NotFound
 from jaki_replica.photos.actions import receive
 from jaki_replica.photos.terms import Capture, CaptureSource, PhotoKind, PhotoRefused, Upload
 from jaki_replica.portal.filing_answers import photo_words, written
-from jaki_replica.portal.following_views import View, view
+from jaki_replica.portal.following_views import View, of_everybody, of_reporter
 from jaki_replica.portal.here import here, house, session
 from jaki_replica.ui import limits
 from jaki_replica.ui.at_hand import files, rulebook
@@ -61,16 +61,16 @@ def _unknown_words(typed: str) -> str:
 def public(typed: str) -> ResponseReturnValue:
     """How a complaint stands, for everybody: nothing about its reporter, and nothing he kept private."""
     here()
-    complaint = queries.by_number(session(), typed)
+    complaint = queries.shown(session(), typed)
     if typed != complaint.number:
         return redirect(url_for(".public", typed=complaint.number), 301)
-    return _shown(view(rulebook(), complaint, mine=False))
+    return _shown(of_everybody(rulebook(), complaint))
 
 
 @blueprint.get("/laporan/<typed>/<secret>")
 def full(typed: str, secret: str) -> ResponseReturnValue:
     """All of it, for whoever has the link: his words, his photos, the questions to him, his answer."""
-    return _shown(view(rulebook(), _his(typed, secret), mine=True))
+    return _shown(of_reporter(rulebook(), _his(typed, secret)))
 
 
 @blueprint.post("/laporan/<typed>/<secret>")
@@ -155,7 +155,7 @@ def _evidence(complaint: Complaint) -> Evidence | None:
 
 def _again(complaint: Complaint, faults: list[tuple[str, str]], *, overtaken: bool = False) -> Response:
     """The page as it stands now, with what was typed."""
-    shown = view(rulebook(), complaint, mine=True)
+    shown = of_reporter(rulebook(), complaint)
     return _shown(shown, faults=faults, overtaken=overtaken)
 
 

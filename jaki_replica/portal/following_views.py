@@ -9,7 +9,8 @@ from uuid import UUID
 
 from jaki_replica.complaints import queries
 from jaki_replica.complaints.actions.acting import situation
-from jaki_replica.complaints.models import Complaint, ComplaintEvent
+from jaki_replica.complaints.models import Complaint
+from jaki_replica.complaints.queries import Shown, Told
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules.clock import facts
 from jaki_replica.complaints.rules.moves import possible
@@ -48,7 +49,7 @@ class Picture:
 class View:
     """Everything a follow page needs. `open_` is whether texts, photos and the pin are shown."""
 
-    complaint: Complaint
+    complaint: Complaint | Shown
     mine: bool
     open_: bool
     matter: str
@@ -78,8 +79,19 @@ class View:
         return next((one for one in reversed(self.pictures) if one.kind == PhotoKind.AFTER), None)
 
 
-def view(book: Rulebook, complaint: Complaint, *, mine: bool) -> View:
-    """The page of a complaint for its reporter, or for everybody."""
+def of_everybody(book: Rulebook, complaint: Shown) -> View:
+    """The page of a complaint for everybody."""
+    return _view(book, complaint, None)
+
+
+def of_reporter(book: Rulebook, complaint: Complaint) -> View:
+    """The page of a complaint for its reporter, with the steps that are open to him."""
+    return _view(book, complaint, _moves(book, complaint))
+
+
+def _view(book: Rulebook, complaint: Complaint | Shown, moves: frozenset[str] | None) -> View:
+    """Without `moves` the reader is not the reporter."""
+    mine = moves is not None
     events = queries.timeline(session(), complaint.id, public=False)
     open_ = mine or not complaint.private
     config = book.config_of(session(), complaint.config_revision)
@@ -105,7 +117,7 @@ def view(book: Rulebook, complaint: Complaint, *, mine: bool) -> View:
         due=due_words(due, at, told(events)),
         deadlines=due,
         pictures=_pictures(complaint.id) if open_ else [],
-        moves=_moves(book, complaint) if mine else frozenset(),
+        moves=moves or frozenset(),
         question=_question(events) if mine else "",
         last=_last(book, events),
     )
@@ -115,11 +127,11 @@ def _moves(book: Rulebook, complaint: Complaint) -> frozenset[str]:
     return frozenset(str(m.action) for m in possible(situation(book, complaint), frozenset({Role.REPORTER})))
 
 
-def _question(events: Sequence[ComplaintEvent]) -> str:
+def _question(events: Sequence[Told]) -> str:
     return next((event.text for event in events if event.action == Action.ASK), "")
 
 
-def _last(book: Rulebook, events: Sequence[ComplaintEvent]) -> str:
+def _last(book: Rulebook, events: Sequence[Told]) -> str:
     shown = next((event for event in events if event.public), None)
     return title_of(book, shown, mine=True) if shown else ""
 

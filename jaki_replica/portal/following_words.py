@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from jaki_replica.complaints.models import ComplaintEvent
+from jaki_replica.complaints.queries import Told
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.terms import Action, Role, Status
 from jaki_replica.portal.filing_categories import name_of
@@ -68,12 +68,12 @@ class Happening:
     photos: tuple[str, ...] = ()
 
 
-def happenings(book: Rulebook, events: Sequence[ComplaintEvent], *, mine: bool, texts: bool) -> list[Happening]:
+def happenings(book: Rulebook, events: Sequence[Told], *, mine: bool, texts: bool) -> list[Happening]:
     """The public steps, as ordered. `mine` speaks to the reporter; without `texts` nothing written is shown."""
     return [_happening(book, event, mine=mine, texts=texts) for event in events if event.public]
 
 
-def title_of(book: Rulebook, event: ComplaintEvent, *, mine: bool) -> str:
+def title_of(book: Rulebook, event: Told, *, mine: bool) -> str:
     """What happened, in half a sentence."""
     config, data = book.config, event.data
     known = {reason.key: words(reason.name) for reason in config.workflow.rejections}
@@ -93,7 +93,7 @@ def title_of(book: Rulebook, event: ComplaintEvent, *, mine: bool) -> str:
     return str(title) % values if title is not None else ""
 
 
-def _body(book: Rulebook, event: ComplaintEvent) -> str:
+def _body(book: Rulebook, event: Told) -> str:
     """The body outside, as it was called when the complaint was sent to it."""
     kept = event.data.get("body")
     if isinstance(kept, Mapping):
@@ -102,7 +102,7 @@ def _body(book: Rulebook, event: ComplaintEvent) -> str:
     return words(found) if found else _("instansi lain")
 
 
-def _happening(book: Rulebook, event: ComplaintEvent, *, mine: bool, texts: bool) -> Happening:
+def _happening(book: Rulebook, event: Told, *, mine: bool, texts: bool) -> Happening:
     by = book.unit_name(event.unit) if event.unit and event.role != Role.REPORTER else ""
     photos = event.data.get("photos")
     shown = tuple(str(photo) for photo in photos) if texts and isinstance(photos, list) else ()
@@ -185,7 +185,7 @@ def headline(status: str, *, mine: bool) -> tuple[str, str]:
     return str(known.citizen), str(known.sentence)
 
 
-def told(events: Sequence[ComplaintEvent]) -> str:
+def told(events: Sequence[Told]) -> str:
     """The post that was told of the owner's missed limit last; empty where nobody was. `events` are newest first."""
     limits = {SlaStep.RED, SlaStep.FINISH}
     climbed = (one.data for one in events if one.action == Action.ESCALATE and one.data.get("step") in limits)

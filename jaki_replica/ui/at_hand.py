@@ -16,7 +16,7 @@ def rulebook() -> Rulebook:
     """The rules of this request's region: configuration, organisation, calendar and ground in force now."""
     if "rulebook" not in g:
         books: Rulebooks = current_app.extensions[RULEBOOKS]
-        g.rulebook = books.of(runtime(), g.scope, g.get("loaded"))
+        g.rulebook = books.of(runtime(), g.scope, g.get("state"))
     found: Rulebook = g.rulebook
     return found
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 import structlog
 from flask import Flask, Response, current_app, g, request
 
+from jaki_replica.complaints.rulebook import state
 from jaki_replica.tenancy.gate import CLIENT, REQUEST_ID, TENANT
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.ui import metrics
@@ -42,7 +43,8 @@ def enter_region() -> None:
     tenant = request.environ[TENANT]
     g.tenant = tenant
     g.scope = g.open.enter_context(runtime().scope_of(tenant))
-    g.loaded = runtime().configurations.loaded(tenant.key, g.scope.session)
+    g.state = state(g.scope.session)
+    g.loaded = runtime().configurations.numbered(tenant.key, g.state.revision, g.scope.session)
     g.region = g.loaded.config
 
 

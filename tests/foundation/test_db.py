@@ -54,7 +54,7 @@ def test_a_connection_that_died_in_the_pool_is_replaced_before_use(settings: Set
         pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
     other = open_engine(settings.owner_url, size=1, overflow=0, name="test")
     with other.connect() as killer:
-        killer.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
+        killer.exec_driver_sql(f"SELECT pg_terminate_backend({pid}, 5000)")
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT 1").scalar() == 1
     engine.dispose()

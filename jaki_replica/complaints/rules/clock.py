@@ -42,9 +42,12 @@ MEANING: dict[Action, Happened] = {
 class Event(Protocol):
     """What the clock reads of an event."""
 
-    action: str
-    at: datetime
-    data: dict[str, object]
+    @property
+    def action(self) -> str: ...  # noqa: D102
+    @property
+    def at(self) -> datetime: ...  # noqa: D102
+    @property
+    def data(self) -> dict[str, object]: ...  # noqa: D102
 
 
 def facts(events: Iterable[Event]) -> list[Fact]:

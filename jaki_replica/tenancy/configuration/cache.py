@@ -37,7 +37,10 @@ class ConfigCache:
 
     def loaded(self, tenant_key: str, session: Session) -> Loaded:
         """As `load`, with the revision's number; one query by primary key unless the number is new."""
-        number = queries.current_number(session)
+        return self.numbered(tenant_key, queries.current_number(session), session)
+
+    def numbered(self, tenant_key: str, number: int | None, session: Session) -> Loaded:
+        """As `loaded`, where the caller has just read which number is in use."""
         if number is None:
             raise NotFound("This region has no configuration yet.", remedy="Apply a region file.")
         kept = self._look_up(tenant_key, number)

@@ -27,9 +27,12 @@ NOTE: Sequence[InstrumentedAttribute[Any]] = (
 )
 
 
+NUMBER_IN_USE = select(ConfigRevision.number).order_by(ConfigRevision.number.desc()).limit(1)
+
+
 def current_number(session: Session) -> int | None:
     """The number in use, or None in an empty installation. One index look-up."""
-    return session.scalar(select(ConfigRevision.number).order_by(ConfigRevision.number.desc()).limit(1))
+    return session.scalar(NUMBER_IN_USE)
 
 
 def current(session: Session) -> Revision | None:
