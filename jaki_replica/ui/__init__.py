@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
-from flask_babel import Babel
 from jinja2 import StrictUndefined
 
-from jaki_replica.ui import appearance, formats, gallery, language, navigation, pages, preferences, soft_hyphens
+from jaki_replica.ui import appearance, formats, gallery, language, navigation, pages, preferences, soft_hyphens, words
 from jaki_replica.ui.look import look, region
 from jaki_replica.ui.states import STATES
 from jaki_replica.ui.static_files import icon_names, tree
 
 DEVELOPMENT = "development"
-TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 def register(app: Flask) -> None:
@@ -22,8 +18,6 @@ def register(app: Flask) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
-    environment.policies["ext.i18n.trimmed"] = True
-    Babel(app, default_translation_directories=str(TRANSLATIONS), locale_selector=language.current)
     environment.filters.update(
         formats.FILTERS,
         words=language.words,
@@ -36,6 +30,9 @@ def register(app: Flask) -> None:
         icon_names=icon_names(),
         places=navigation.places,
         preference=preferences.link,
+        _=words.page_gettext,
+        gettext=words.page_gettext,
+        ngettext=words.page_ngettext,
     )
     app.context_processor(_shared)
     app.before_request(preferences.choose)

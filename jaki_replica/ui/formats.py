@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -36,12 +37,12 @@ def zone_label(at: datetime | None = None) -> str:
 
 def day(at: datetime | date) -> str:
     """Jumat, 27 November 2026."""
-    return format_date(_local_date(at), "EEEE, d MMMM y", locale=_locale())
+    return _written(_local_date(at), "EEEE, d MMMM y", _locale())
 
 
 def short_day(at: datetime | date) -> str:
     """27 Nov 2026."""
-    return format_date(_local_date(at), "d MMM y", locale=_locale())
+    return _written(_local_date(at), "d MMM y", _locale())
 
 
 def clock(at: datetime) -> str:
@@ -108,6 +109,12 @@ def working_hours(amount: int) -> str:
 def fee(amount: int) -> str:
     """Gratis, or the price."""
     return rupiah(amount) if amount else _("Gratis")
+
+
+@lru_cache(maxsize=4096)
+def _written(on: date, pattern: str, locale: str) -> str:
+    """A date in words; pages are full of the same few days."""
+    return format_date(on, pattern, locale=locale)
 
 
 def _local_date(at: datetime | date) -> date:

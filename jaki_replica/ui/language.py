@@ -24,11 +24,11 @@ def current() -> str:
     """The language of this request, "id" or "en"; outside a request Indonesian."""
     if not has_request_context():
         return DEFAULT
-    if "language" not in g:
+    known: str | None = g.get("language")
+    if known is None:
         wanted = request.cookies.get(COOKIE, DEFAULT)
-        g.language = wanted if wanted in offered() else DEFAULT
-    language: str = g.language
-    return language
+        known = g.language = wanted if wanted in offered() else DEFAULT
+    return known
 
 
 def words(text: Text) -> str:

@@ -29,8 +29,11 @@ class Place:
 
     @property
     def address(self) -> str:
-        """Where it leads."""
-        return url_for(self.endpoint)
+        """Where it leads; the same in every request, so it is made once."""
+        known: dict[str, str] = current_app.extensions[KEY].addresses
+        if self.endpoint not in known:
+            known[self.endpoint] = url_for(self.endpoint)
+        return known[self.endpoint]
 
     @property
     def is_here(self) -> bool:
@@ -43,6 +46,7 @@ class Navigation:
     """Places by bar (`citizen`, `desk`, ...) in the order in which they were added."""
 
     bars: dict[str, list[Place]] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
 
 
 def add_places(app: App, bar: str, *places: Place) -> None:

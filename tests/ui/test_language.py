@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 import jaki_replica
-from jaki_replica.ui import TRANSLATIONS
+from jaki_replica.ui.words import CATALOGUES as TRANSLATIONS
 
 PACKAGE = Path(jaki_replica.__file__).parent
 ENGLISH = TRANSLATIONS / "en/LC_MESSAGES"
