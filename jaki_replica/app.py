@@ -14,6 +14,7 @@ from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.tenant_admin.door import DOOR
 from jaki_replica.ui import at_hand, edge, errors, health, limits, metrics, security, sessions, signing_in
+from jaki_replica.ui.kept_pages import KeptPages
 
 
 def _base(name: str, runtime: Runtime, *, regions: bool) -> Flask:
@@ -62,6 +63,6 @@ def create_app(settings: Settings | None = None) -> Gate:
     return Gate(
         runtime.settings,
         runtime.registry,
-        region=create_region_app(runtime),
+        region=KeptPages(create_region_app(runtime), runtime),
         operator=create_operator_app(runtime),
     )

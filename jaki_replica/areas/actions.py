@@ -24,6 +24,7 @@ from jaki_replica.areas.terms import VILLAGE, DrawnArea, ImportReport, level_of
 from jaki_replica.foundation.db import sqlstate
 from jaki_replica.foundation.errors import Conflict, Invalid
 from jaki_replica.foundation.ids import new_id
+from jaki_replica.tenancy.belief import note_change
 
 UNIQUE_VIOLATION = "23505"
 
@@ -96,6 +97,8 @@ def _add(session: Session, kept: AreaSet, areas: Sequence[DrawnArea], report: Im
             raise
         raise Conflict("Another import finished meanwhile.", remedy="Look at it, then import again.") from error
     session.execute(insert(AreaRow), [_row(kept, one) for one in areas])
+    if before is not None:
+        note_change(session)
     return numbered
 
 

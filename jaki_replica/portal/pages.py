@@ -9,6 +9,7 @@ from jaki_replica.portal import contact_codes, filing, filing_ground, following,
 from jaki_replica.portal.following_fixed import lately_fixed
 from jaki_replica.portal.here import here
 from jaki_replica.tenancy.configuration.terms import Connector, Level, RegionConfig
+from jaki_replica.ui.kept_pages import same_for_everybody
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
@@ -49,6 +50,7 @@ def add_navigation(state: BlueprintSetupState) -> None:
 
 
 @blueprint.get("/")
+@same_for_everybody
 def home() -> str:
     """The promise, one action, the time limits, the services, the emergency number."""
     config = here()
@@ -64,12 +66,14 @@ def home() -> str:
 
 
 @blueprint.get("/lapor/cara-lain")
+@same_for_everybody
 def how_to_report() -> str:
     """How to report without these pages, through the region's other channels."""
     return render_template("portal/how_to_report.html", ways=ways.ways(here()))
 
 
 @blueprint.get("/tentang")
+@same_for_everybody
 def about() -> str:
     """What happens with a report, and every time limit."""
     config = here()
@@ -85,6 +89,7 @@ def about() -> str:
 
 
 @blueprint.get("/layanan")
+@same_for_everybody
 def list_services() -> str:
     """All services by group, or those that match what is sought."""
     config = here()
@@ -96,6 +101,7 @@ def list_services() -> str:
 
 
 @blueprint.get("/layanan/<key>")
+@same_for_everybody
 def show_service(key: str) -> str:
     """One service: what it is, what to bring, what it costs, where."""
     config = here()
@@ -111,6 +117,7 @@ def show_service(key: str) -> str:
 
 
 @blueprint.get("/kontak-darurat")
+@same_for_everybody
 def emergency() -> str:
     """The numbers to call instead of waiting, and the government's own."""
     config = here()
@@ -118,6 +125,7 @@ def emergency() -> str:
 
 
 @blueprint.get("/privasi")
+@same_for_everybody
 def privacy() -> str:
     """What is kept about people, who sees it, for how long, whom to ask."""
     here()
@@ -125,6 +133,7 @@ def privacy() -> str:
 
 
 @blueprint.get("/aksesibilitas")
+@same_for_everybody
 def accessibility() -> str:
     """What these pages promise to everyone, and whom to tell where they fail."""
     return render_template("portal/accessibility.html", contacts=_contacts(here()))

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from jaki_replica.foundation.errors import DomainError
+from jaki_replica.tenancy.belief import RegionSession
 from jaki_replica.tenancy.terms import Tenant
 
 
@@ -43,7 +44,7 @@ def scope(tenant: Tenant, engine: Engine) -> Iterator[Scope]:
     """Work as `tenant`. Entered only at the edge; whatever is not committed when it ends is rolled back."""
     if _current.get() is not None:
         raise OtherTenant("a region's scope is already open")
-    session = Session(engine, expire_on_commit=False)
+    session = RegionSession(engine, expire_on_commit=False)
     token = _current.set(entered := Scope(tenant, session))
     noted = structlog.contextvars.bind_contextvars(tenant=tenant.slug, tenant_id=tenant.key)
     try:

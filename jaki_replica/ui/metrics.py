@@ -10,6 +10,7 @@ from prometheus_client import values as prometheus_values
 from prometheus_client.multiprocess import MultiProcessCollector
 
 REQUESTS = Counter("jaki_requests", "Requests answered", ["tenant", "method", "route", "status"])
+KEPT = Counter("jaki_kept_pages", "Pages answered from memory, in no other figure", ["tenant", "route"])
 SECONDS = Histogram("jaki_request_seconds", "Time to answer", ["tenant", "route"], buckets=(0.01, 0.05, 0.2, 1, 5))
 
 blueprint = Blueprint("metrics", __name__)

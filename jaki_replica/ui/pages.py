@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from jaki_replica.ui.kept_pages import same_for_everybody
 from jaki_replica.ui.look import look, mark
 from jaki_replica.ui.static_files import StaticFile, tree
 
@@ -26,6 +27,7 @@ def asset(digest: str, name: str) -> AnyResponse:
 
 
 @blueprint.get("/tema/<digest>.css")
+@same_for_everybody
 def theme(digest: str) -> AnyResponse:
     """The theme css of this host. Another digest than today's leads to today's."""
     today = look().theme
@@ -37,6 +39,7 @@ def theme(digest: str) -> AnyResponse:
 
 
 @blueprint.get("/tanda.svg")
+@same_for_everybody
 def portal_mark() -> Response:
     """The mark of this host, also its favicon."""
     return _text(mark(), "image/svg+xml", AN_HOUR)
@@ -49,6 +52,7 @@ def favicon() -> AnyResponse:
 
 
 @blueprint.get("/manifest.webmanifest")
+@same_for_everybody
 def manifest() -> Response:
     """Name, colours and mark, for a home screen."""
     worn = look()

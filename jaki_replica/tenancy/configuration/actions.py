@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from jaki_replica.foundation.db import sqlstate
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid
+from jaki_replica.tenancy.belief import note_change
 from jaki_replica.tenancy.configuration import queries, rules
 from jaki_replica.tenancy.configuration.difference import Plan, difference, section_lines
 from jaki_replica.tenancy.configuration.document import canonical, digest
@@ -95,6 +96,8 @@ def _revise(session: Session, config: RegionConfig, note: _Note) -> Revision:
         document=document,
     )
     _store(session, made)
+    if now is not None:
+        note_change(session)
     return made
 
 
