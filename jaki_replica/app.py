@@ -41,6 +41,7 @@ def create_region_app(runtime: Runtime) -> Flask:
     desk.register(app)
     tenant_admin.register(app)
     api.register(app)
+    app.wsgi_app = KeptPages(app.wsgi_app, runtime)  # type: ignore[method-assign]  # as Flask has it
     return app
 
 
@@ -63,6 +64,6 @@ def create_app(settings: Settings | None = None) -> Gate:
     return Gate(
         runtime.settings,
         runtime.registry,
-        region=KeptPages(create_region_app(runtime), runtime),
+        region=create_region_app(runtime),
         operator=create_operator_app(runtime),
     )

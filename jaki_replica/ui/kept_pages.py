@@ -79,7 +79,7 @@ class Page:
 
 
 class KeptPages:
-    """WSGI middleware between the gate and the regions' application; one for each process."""
+    """WSGI middleware around the regions' application; one for each process."""
 
     def __init__(self, app: WSGIApplication, runtime: Runtime, *, most_bytes: int = MOST_BYTES) -> None:
         """`most_bytes` bounds all kept pages of the process together; those longest unused leave first."""
@@ -108,9 +108,9 @@ class KeptPages:
         """What an answer may depend on; None for a request that memory must not answer."""
         cookies = environ.get("HTTP_COOKIE", "")
         plain = environ["REQUEST_METHOD"] in {"GET", "HEAD"} and not environ.get("QUERY_STRING")
-        if not plain or (cookies and not CHOICES.fullmatch(cookies)) or "HTTP_AUTHORIZATION" in environ:
+        tenant: Tenant | None = environ.get(TENANT)
+        if not plain or tenant is None or (cookies and not CHOICES.fullmatch(cookies)):
             return None
-        tenant: Tenant = environ[TENANT]
         now = self._state(tenant)
         if now is None:
             return None

@@ -44,7 +44,7 @@ def proof(session: Session, at: datetime) -> Evidence:
 def file_one(session: Session, book: Rulebook, chance: Random, at: datetime) -> str:
     """A new complaint of any matter in any village; its number."""
     village = chance.choice(book.ground.tree.at_level(4))
-    category = chance.choice(book.config.categories).key
+    category = chance.choice(list(book.config.offered(book.at))).key
     filing = Filing(uuid4().hex, category, "Lubang besar di depan pasar", Place(area=village.code))
     return file(session, book, filing, at=at).number
 
@@ -91,5 +91,5 @@ def step(session: Session, book: Rulebook, chance: Random, complaint: Complaint,
         date=at + timedelta(days=2),
         evidence=proof(session, at),
         rating=chance.randint(1, 5),
-        data={"category": chance.choice(config.categories).key, "area": chance.choice(villages).code},
+        data={"category": chance.choice(list(config.offered(book.at))).key, "area": chance.choice(villages).code},
     )
