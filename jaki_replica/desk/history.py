@@ -93,7 +93,7 @@ def _notes(book: Rulebook, event: type_event) -> list[str]:
     return [*found, *_elsewhere(book, event), *_proof(data)]
 
 
-def _elsewhere(book: Rulebook, event: ComplaintEvent) -> list[str]:
+def _elsewhere(book: Rulebook, event: type_event) -> list[str]:
     """The body outside, the other complaint, the superior."""
     data, found = event.data, []
     if data.get("target"):

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, current_app, make_response, render_template
 from sqlalchemy.orm import Session
 
-from jaki_replica.areas import queries as areas
-from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
+from jaki_replica.complaints.rulebook import Rulebook, Rulebooks, state
 from jaki_replica.foundation import clock
 from jaki_replica.onboarding.preparing import actions, ordering, queries
 from jaki_replica.onboarding.preparing.terms import Order, Ordered, Preparation, Step
@@ -61,10 +60,10 @@ def region_of(preparation: Preparation) -> Iterator[Region]:
     made = actions.tenant_of(preparation)
     tenant = runtime().registry.refresh().by_id[made.hex]
     with runtime().scope_of(tenant) as entered:
-        loaded = runtime().configurations.loaded(tenant.key, entered.session)
-        has_ground = areas.in_force(entered.session) is not None
+        now = state(entered.session)
+        loaded = runtime().configurations.numbered(tenant.key, now.revision, entered.session)
         books: Rulebooks = current_app.extensions[RULEBOOKS]
-        book = books.of(runtime(), entered, loaded) if has_ground else None
+        book = books.of(runtime(), entered, now) if now.areas else None
         yield Region(entered, loaded.config, loaded.number, book)
 
 
