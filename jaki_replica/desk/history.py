@@ -114,7 +114,7 @@ def _proof(data: Mapping[str, object]) -> list[str]:
     return found
 
 
-def _body(book: Rulebook, event: ComplaintEvent) -> str:
+def _body(book: Rulebook, event: type_event) -> str:
     """The body outside, as it was called when the complaint was sent to it."""
     kept = event.data.get("body")
     if isinstance(kept, Mapping):
