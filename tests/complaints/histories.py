@@ -91,5 +91,9 @@ def step(session: Session, book: Rulebook, chance: Random, complaint: Complaint,
         date=at + timedelta(days=2),
         evidence=proof(session, at),
         rating=chance.randint(1, 5),
-        data={"category": chance.choice(list(config.offered(book.at))).key, "area": chance.choice(villages).code},
+        data={
+            "category": chance.choice(list(config.offered(book.at))).key,
+            "area": chance.choice(villages).code,
+            **{"step": "red", "up": chance.randint(1, 10**6), "since": at.isoformat(), "to_unit": chance.choice(units)},
+        },
     )
