@@ -94,6 +94,9 @@ def step(session: Session, book: Rulebook, chance: Random, complaint: Complaint,
         data={
             "category": chance.choice(list(config.offered(book.at))).key,
             "area": chance.choice(villages).code,
-            **{"step": "red", "up": chance.randint(1, 10**6), "since": at.isoformat(), "to_unit": chance.choice(units)},
+            "step": "red",
+            "up": chance.randint(1, 10**6),
+            "since": at.isoformat(),
+            "to_unit": chance.choice(units),
         },
     )
