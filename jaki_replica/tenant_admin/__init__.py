@@ -7,7 +7,20 @@ from flask import Flask
 from jaki_replica import editing
 from jaki_replica.editing.telling_names import WORDS
 from jaki_replica.tenancy.configuration.terms import LIMITS, Weekday
-from jaki_replica.tenant_admin import brand, catalogue, hours, pages, revisions, upload
+from jaki_replica.tenant_admin import (
+    accounts,
+    brand,
+    catalogue,
+    hours,
+    invitations,
+    officials,
+    officials_changes,
+    officials_files,
+    pages,
+    revisions,
+    superiors,
+    upload,
+)
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.words import lazy_gettext as _l
 
@@ -24,12 +37,25 @@ HISTORY = (
     "admin_upload.judge",
 )
 
+OFFICIALS = (
+    "admin_officials.post",
+    "admin_officials.change",
+    "admin_officials_changes.look",
+    "admin_officials_changes.keep",
+    "admin_officials_changes.history",
+    "admin_officials_changes.revision",
+    "admin_officials_files.ask",
+    "admin_officials_files.judge",
+    "admin_superiors.change",
+)
+
 
 def register(app: Flask) -> None:
     """Add `/admin` to the regions' application, for its admins only."""
     editing.register(app)
     app.register_blueprint(pages.blueprint)
-    for part in (brand, catalogue, hours, revisions, upload):
+    people = (officials, officials_changes, officials_files, superiors, accounts, invitations)
+    for part in (brand, catalogue, hours, *people, revisions, upload):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["limit_words"] = LIMIT_WORDS
     add_places(
@@ -37,7 +63,9 @@ def register(app: Flask) -> None:
         "admin",
         Place("tenant_admin.overview", _l("Ringkasan"), "layout-dashboard"),
         Place("admin_brand.show", _l("Merek"), "palette", below=("admin_brand.change",)),
+        Place("admin_officials.show", _l("Pejabat"), "users", below=OFFICIALS),
         Place("admin_catalogue.show", _l("Kategori"), "list", below=CATALOGUE),
         Place("admin_hours.show", _l("Waktu"), "clock", below=("admin_hours.change",)),
+        Place("admin_accounts.show", _l("Akun"), "key-round", below=("admin_accounts.log", "admin_accounts.invite")),
         Place("admin_revisions.show_all", _l("Riwayat"), "history", below=HISTORY),
     )

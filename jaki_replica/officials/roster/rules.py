@@ -201,3 +201,10 @@ def _turns(unit: str, before: Roster, after: Roster, today: date) -> list[date]:
 
 def _person(one: Holding | None) -> UUID | None:
     return one.person if one else None
+
+
+def access(before: Roster, after: Roster, day: date) -> tuple[set[type_key], set[type_key]]:
+    """The tenures that give the right to act on that day and would no more, and those that newly would."""
+    old = {key for key, one in before.holdings.items() if one.covers(day)}
+    new = {key for key, one in after.holdings.items() if one.covers(day)}
+    return old - new, new - old

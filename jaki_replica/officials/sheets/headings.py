@@ -22,7 +22,7 @@ class Column(StrEnum):
     UNIT = "Unit"
     NAME = "Nama"
     NIP = "NIP"
-    EMAIL = "Email"
+    EMAIL = "Surel"
     PHONE = "Telepon"
     KIND = "Sebagai"
     SINCE = "Mulai"
@@ -44,8 +44,9 @@ ALSO = {
     "nomor induk pegawai": Column.NIP,
     "nip nipppk": Column.NIP,
     "e mail": Column.EMAIL,
-    "surel": Column.EMAIL,
+    "email": Column.EMAIL,
     "alamat email": Column.EMAIL,
+    "alamat surel": Column.EMAIL,
     "no telepon": Column.PHONE,
     "nomor telepon": Column.PHONE,
     "no hp": Column.PHONE,

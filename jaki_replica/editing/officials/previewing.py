@@ -1,0 +1,77 @@
+"""What a change of the roster would do, before anybody saves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from jaki_replica.complaints import queries as complaints
+from jaki_replica.complaints.queries import Burden
+from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.editing.officials.words import KINDS, change_words, post_title, trouble_words
+from jaki_replica.editing.telling import Told
+from jaki_replica.officials.roster import rules
+from jaki_replica.officials.roster.terms import Roster, type_key
+
+NOTHING = Burden(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """From a day on somebody else answers for a post, which has so many complaints open now; None: it is vacant."""
+
+    day: date
+    title: str
+    old: str | None
+    new: str | None
+    burden: Burden
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Somebody who may act for a post from this change on, or no more."""
+
+    name: str
+    title: str
+    kind: object
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The whole of it. With `faults` nothing can be saved."""
+
+    changes: tuple[Told, ...]
+    passings: tuple[Passing, ...]
+    lost: tuple[Right, ...]
+    gained: tuple[Right, ...]
+    faults: tuple[str, ...]
+
+
+def preview(book: Rulebook, before: Roster, after: Roster) -> Preview:
+    """What going from one roster to the other does; one query for the complaints of all posts that change hands."""
+    organisation = book.organisation
+    today = rules.day_of(book.at, book.config.identity.timezone)
+    handovers = rules.handovers(before, after, today)
+    burdens = complaints.burdens(book.session, (one.unit for one in handovers), book.at)
+    people = dict(before.persons) | dict(after.persons)
+    lost, gained = rules.access(before, after, today)
+
+    def right(key: type_key) -> Right:
+        return Right(people[key[1]].name, post_title(key[0], organisation), KINDS[key[2]])
+
+    return Preview(
+        changes=change_words(rules.difference(before, after), organisation),
+        passings=tuple(
+            Passing(
+                one.day,
+                post_title(one.unit, organisation),
+                people[one.old].name if one.old else None,
+                people[one.new].name if one.new else None,
+                burdens.get(one.unit, NOTHING),
+            )
+            for one in handovers
+        ),
+        lost=tuple(right(key) for key in sorted(lost)),
+        gained=tuple(right(key) for key in sorted(gained)),
+        faults=tuple(trouble_words(one, organisation) for one in rules.check(before, after)),
+    )

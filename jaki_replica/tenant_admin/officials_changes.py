@@ -1,0 +1,135 @@
+"""Changes of the roster: looked at, kept with a reason; the history with differences; taken back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from jaki_replica.editing.officials.previewing import preview
+from jaki_replica.editing.officials.words import change_words, trouble_words
+from jaki_replica.foundation.errors import Conflict
+from jaki_replica.officials.roster import actions, queries
+from jaki_replica.officials.roster.actions import BadRoster, By, UnseenRoster
+from jaki_replica.officials.roster.queries import Draft, RevisionKind
+from jaki_replica.officials.terms import Role
+from jaki_replica.tenant_admin.edits import reason_faults, sent_reason
+from jaki_replica.ui import signing_in
+from jaki_replica.ui.at_hand import rulebook
+
+blueprint = Blueprint("admin_officials_changes", __name__, url_prefix="/admin/pejabat", template_folder="templates")
+signing_in.inside(blueprint, Role.ADMIN)
+UPLOAD, ROLLBACK = "unggah", "kembalikan"
+
+
+@blueprint.get("/periksa/<uuid:draft>")
+def look(draft: UUID) -> str:
+    """What a change that waits would do."""
+    return _page(_draft(draft))
+
+
+@blueprint.post("/periksa/<uuid:draft>")
+def keep(draft: UUID) -> ResponseReturnValue:
+    """Keep it as a revision with a reason, or drop it."""
+    book, found = rulebook(), _draft(draft)
+    if "batal" in request.form:
+        actions.drop_draft(book.session, draft)
+        return redirect(_back(found.origin), 303)
+    reason = sent_reason()
+    faults = reason_faults(reason)
+    if faults:
+        return _page(found, reason, faults), 422
+    by = By(str(current_user.name), reason, book.at, found.base, book.config.identity.timezone, _kind(found.origin))
+    try:
+        made = actions.apply(book.session, found.roster, by)
+    except UnseenRoster as unseen:
+        return _page(found, reason, {}, unseen), 409
+    except Conflict:
+        return _page(found, reason, {"alasan": ""}), 409
+    except BadRoster as bad:
+        return _page(found, reason, {"isi": " ".join(trouble_words(t, book.organisation) for t in bad.troubles)}), 422
+    actions.drop_draft(book.session, draft)
+    return redirect(_back(found.origin, made.number if made else None), 303)
+
+
+@blueprint.get("/riwayat")
+def history() -> str:
+    """Every revision of the roster, newest first."""
+    return render_template("admin/roster_history.html", revisions=queries.history(rulebook().session))
+
+
+@blueprint.get("/riwayat/<int:number>")
+def revision(number: int) -> str:
+    """One revision: who, when, why, and what it changed."""
+    book = rulebook()
+    found, _roster = queries.by_number(book.session, number)
+    changes = change_words(queries.between(book.session, found.base_number, number), book.organisation)
+    now = queries.current(book.session)
+    return render_template(
+        "admin/roster_revision.html", revision=found, changes=changes, current=now.number if now else 0
+    )
+
+
+@blueprint.post("/riwayat/<int:number>/kembalikan")
+def take_back(number: int) -> ResponseReturnValue:
+    """An older revision waits to be looked at and kept again."""
+    book = rulebook()
+    _found, older = queries.by_number(book.session, number)
+    now = queries.current(book.session)
+    key = actions.keep_draft(
+        book.session,
+        older,
+        base=now.number if now else None,
+        author=str(current_user.name),
+        origin=f"{ROLLBACK}:{number}",
+        at=book.at,
+    )
+    return redirect(url_for(".look", draft=key), 303)
+
+
+def _draft(key: UUID) -> Draft:
+    return queries.draft(rulebook().session, key, str(current_user.name), rulebook().at)
+
+
+def _kind(origin: str) -> RevisionKind:
+    if origin.startswith(ROLLBACK):
+        return RevisionKind.ROLLBACK
+    return RevisionKind.APPLY if origin == UPLOAD else RevisionKind.EDIT
+
+
+def _back(origin: str, saved: int | None = None) -> str:
+    if origin == UPLOAD or origin.startswith(ROLLBACK):
+        return url_for("admin_officials.show", tersimpan=saved)
+    return url_for("admin_officials.post", unit=origin, tersimpan=saved)
+
+
+def _page(
+    found: Draft, reason: str = "", faults: dict[str, str] | None = None, unseen: UnseenRoster | None = None
+) -> str:
+    return page(found, reason=reason, faults=faults or {}, unseen=unseen)
+
+
+def page(
+    found: Draft,
+    *,
+    reason: str = "",
+    faults: dict[str, str] | None = None,
+    unseen: UnseenRoster | None = None,
+    warnings: tuple[object, ...] = (),
+) -> str:
+    """The page of a change that waits; `warnings` are what a file told beside it."""
+    book = rulebook()
+    present = queries.roster(book.session, book.config.identity.timezone)
+    return render_template(
+        "admin/roster_change.html",
+        draft=found,
+        preview=preview(book, present, found.roster),
+        reason=reason,
+        faults=faults or {},
+        unseen=unseen,
+        unseen_changes=change_words(unseen.unseen, book.organisation) if unseen else (),
+        warnings=warnings,
+        back=_back(found.origin),
+    )

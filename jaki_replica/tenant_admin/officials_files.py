@@ -1,0 +1,90 @@
+"""The roster as a file: downloaded to be filled in, uploaded and looked through before anything changes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from jaki_replica.editing.officials.words import change_words, refusal_words, trouble_words
+from jaki_replica.officials.roster import actions, queries, rules
+from jaki_replica.officials.roster.actions import UnseenRoster
+from jaki_replica.officials.roster.terms import Trouble
+from jaki_replica.officials.sheets.terms import LIMITS, Refused
+from jaki_replica.officials.sheets.uploads import Upload, look_through
+from jaki_replica.officials.sheets.writing import Written, as_csv, as_xlsx
+from jaki_replica.officials.terms import Role
+from jaki_replica.tenant_admin.officials_changes import UPLOAD, page
+from jaki_replica.ui import signing_in
+from jaki_replica.ui.at_hand import rulebook
+from jaki_replica.ui.words import gettext as _
+
+blueprint = Blueprint("admin_officials_files", __name__, url_prefix="/admin/pejabat", template_folder="templates")
+signing_in.inside(blueprint, Role.ADMIN)
+NAME = "berkas"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/unduh/<kind>")
+def download(kind: str) -> Response:
+    """Every post with its holders as XLSX or CSV; with `riwayat` also tenures that are over."""
+    if kind not in {"xlsx", "csv"}:
+        abort(404)
+    book = rulebook()
+    identity = book.config.identity
+    roster = queries.roster(book.session, identity.timezone)
+    today = rules.day_of(book.at, identity.timezone)
+    sheet = Written(roster, book.organisation, today, history="riwayat" in request.args)
+    title = _("Daftar pejabat %(region)s", region=identity.name)
+    answer = make_response(as_xlsx(sheet, title) if kind == "xlsx" else as_csv(sheet))
+    answer.content_type = XLSX if kind == "xlsx" else "text/csv; charset=utf-8"
+    name = f"pejabat-{identity.slug}-{today.isoformat()}.{kind}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/unggah")
+def ask() -> str:
+    """Ask for the file."""
+    return _page()
+
+
+@blueprint.post("/unggah")
+def judge() -> ResponseReturnValue:
+    """Look the file through: faults by cell, or the change to be looked at."""
+    book = rulebook()
+    sent = request.files.get(NAME)
+    data = sent.stream.read(LIMITS.file_bytes + 1) if sent else b""
+    try:
+        upload = look_through(book.session, data, book.organisation, zone=book.config.identity.timezone, at=book.at)
+    except Refused as refused:
+        return _page(refused=refusal_words(refused)), 422
+    except UnseenRoster as unseen:
+        return _page(unseen=unseen, unseen_changes=change_words(unseen.unseen, book.organisation)), 409
+    if not upload.may_be_applied:
+        return _page(upload=upload, **_troubles(upload)), 422 if upload.understood.faults else 200
+    key = actions.keep_draft(
+        book.session,
+        upload.understood.roster,
+        base=upload.base,
+        author=str(current_user.name),
+        origin=UPLOAD,
+        at=book.at,
+    )
+    draft = queries.draft(book.session, key, str(current_user.name), book.at)
+    return page(draft, warnings=tuple(_troubles(upload)["warnings"]))
+
+
+def _troubles(upload: Upload) -> dict[str, list[tuple[Trouble, str]]]:
+    organisation = rulebook().organisation
+    found = upload.understood
+    return {
+        "faults": [(one, trouble_words(one, organisation)) for one in found.faults],
+        "warnings": [(one, trouble_words(one, organisation)) for one in found.warnings],
+    }
+
+
+def _page(**values: object) -> str:
+    shown = {"upload": None, "refused": "", "unseen": None, "unseen_changes": (), "faults": (), "warnings": ()}
+    return render_template("admin/roster_upload.html", **(shown | values))

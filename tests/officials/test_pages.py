@@ -1,0 +1,292 @@
+"""The admin's pages of officials: a post filled, a list uploaded, history, superiors; all looked at first."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.engine import Engine
+
+from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
+from jaki_replica.officials.roster import actions, queries
+from jaki_replica.officials.roster.actions import By
+from jaki_replica.officials.roster.terms import Roster
+from jaki_replica.settings import Settings
+from jaki_replica.tenancy.gate import Gate
+from jaki_replica.tenancy.runtime import Runtime
+from jaki_replica.tenancy.terms import Tenant
+from tests.officials.books import workbook
+from tests.officials.visitor import Visitor, visitor
+from tests.regions import USERNAME, Pair
+
+NIP = "198001012005011001"
+FAR = (datetime.now(UTC) + timedelta(days=40)).date()
+
+
+@pytest.fixture
+def tenant(twins: Pair, runtime: Runtime) -> Tenant:
+    """The left region with nobody in office, whatever was tried before."""
+    runtime.redis.flushdb()
+    with runtime.scope_of(twins.left) as entered:
+        book = Rulebooks().of(runtime, entered)
+        now = queries.current(entered.session)
+        by = By("test", "kosongkan", book.at, now.number if now else None, book.config.identity.timezone)
+        actions.apply(entered.session, Roster(), by)
+        entered.session.commit()
+    return twins.left
+
+
+@pytest.fixture
+def admin(app: Gate, tenant: Tenant) -> Visitor:
+    return visitor(app, tenant, USERNAME)
+
+
+@pytest.fixture
+def post(runtime: Runtime, tenant: Tenant) -> str:
+    """The key of a lurah's post."""
+    with runtime.scope_of(tenant) as entered:
+        return a_post(Rulebooks().of(runtime, entered))
+
+
+def a_post(book: Rulebook) -> str:
+    return next(key for key, unit in book.organisation.units.items() if unit.rule == "lurah")
+
+
+def present(runtime: Runtime, tenant: Tenant) -> Roster:
+    with runtime.scope_of(tenant) as entered:
+        return queries.roster(entered.session, Rulebooks().of(runtime, entered).config.identity.timezone)
+
+
+def appoint(admin: Visitor, post: str, name: str, **more: str) -> str:
+    """Fill in the form; returns the address of the change that waits."""
+    fields = {"langkah": "angkat", "orang": "baru", "nama": name, "sebagai": "definitive", "mulai": "2026-01-01"} | more
+    answer = admin.post(f"/admin/pejabat/jabatan/{post}", **fields)
+    assert answer.status_code == 303, errors(answer.text)
+    return answer.headers["Location"]
+
+
+def errors(page: str) -> list[str]:
+    return [unescape(one) for one in re.findall(r'class="error"[^>]*>.*?<span>(.*?)</span>', page, re.DOTALL)]
+
+
+def test_a_lurah_is_appointed_looked_at_and_kept_with_a_reason(
+    admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
+) -> None:
+    waiting = appoint(admin, post, "Rina Contoh", nip=NIP, keputusan="800/1/contoh")
+    looked = admin.get(waiting).text
+    assert "Rina Contoh mengisi jabatan" in looked
+    assert "0 laporan terbuka ikut" in looked
+    assert "Rina Contoh dapat bertindak" in looked
+    assert present(runtime, tenant) == Roster()
+    assert "Tulis alasannya" in admin.post(waiting, simpan="1").text
+    kept = admin.post(waiting, simpan="1", alasan="SK 800/1")
+    assert kept.status_code == 303
+    page = admin.get(kept.headers["Location"]).text
+    assert "Rina Contoh" in page
+    assert "sejak 1 Jan 2026" in page
+    history = admin.get("/admin/pejabat/riwayat").text
+    assert "SK 800/1" in history
+    assert admin.get(waiting).status_code == 404
+
+
+def test_a_successor_in_the_future_ends_the_holder_and_is_told_before(
+    admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
+) -> None:
+    admin.post(appoint(admin, post, "Rina Contoh"), simpan="1", alasan="SK 1")
+    waiting = appoint(admin, post, "Budi Misalia", mulai=FAR.isoformat())
+    looked = admin.get(waiting).text
+    assert "Budi Misalia menggantikan Rina Contoh" in looked
+    assert "Masa jabatan Rina Contoh" in looked
+    admin.post(waiting, simpan="1", alasan="SK 2")
+    found = present(runtime, tenant).of_unit(post)
+    assert [one.until for one in found] == [FAR - timedelta(days=1), None]
+    assert "Yang akan menjabat" in admin.get(f"/admin/pejabat/jabatan/{post}").text
+
+
+def test_a_tenure_is_ended_and_what_is_over_stays_to_be_seen(
+    admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
+) -> None:
+    admin.post(appoint(admin, post, "Rina Contoh"), simpan="1", alasan="SK 1")
+    page = admin.get(f"/admin/pejabat/jabatan/{post}").text
+    key = re.search(r'name="jabatan" value="([^"]+)"', page)
+    assert key is not None
+    wrong = admin.post(f"/admin/pejabat/jabatan/{post}", langkah="akhiri", jabatan=key[1], terakhir="2020-01-01")
+    assert wrong.status_code == 422
+    assert errors(wrong.text) == ["Hari terakhir mendahului hari pertama."]
+    waiting = admin.post(f"/admin/pejabat/jabatan/{post}", langkah="akhiri", jabatan=key[1], terakhir="2026-02-01")
+    looked = admin.get(waiting.headers["Location"]).text
+    assert "kosong, Rina Contoh tidak lagi menjabat" in looked
+    assert "Rina Contoh tidak lagi dapat bertindak" in looked
+    admin.post(waiting.headers["Location"], simpan="1", alasan="Pensiun")
+    page = admin.get(f"/admin/pejabat/jabatan/{post}").text
+    assert "Kosong sejak 2 Feb 2026" in page
+    assert "Pejabat sebelumnya (1)" in page
+    assert len(present(runtime, tenant).of_unit(post)) == 1
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_still_there(admin: Visitor, post: str) -> None:
+    fields = {"langkah": "angkat", "orang": "baru", "nama": "<b>Rina", "nip": "1.98E+17", "email": "x", "mulai": ""}
+    answer = admin.post(f"/admin/pejabat/jabatan/{post}", **fields)
+    assert answer.status_code == 422
+    assert len(errors(answer.text)) == 3
+    assert "sudah hilang" in " ".join(errors(answer.text))
+    assert "&lt;b&gt;Rina" in answer.text
+    assert "<b>Rina" not in answer.text
+
+
+def test_a_second_holder_is_refused_with_both_names(admin: Visitor, post: str) -> None:
+    admin.post(appoint(admin, post, "Rina Contoh"), simpan="1", alasan="SK 1")
+    fields = {"langkah": "angkat", "orang": "baru", "nama": "Budi Misalia", "sebagai": "plt", "mulai": "2026-03-01"}
+    answer = admin.post(f"/admin/pejabat/jabatan/{post}", **fields)
+    assert answer.status_code == 422
+    assert any("Rina Contoh" in one and "Budi Misalia" in one for one in errors(answer.text))
+
+
+def test_two_admins_at_once_are_told_and_nothing_is_lost(admin: Visitor, post: str, runtime: Runtime) -> None:
+    first, second = appoint(admin, post, "Rina Contoh"), appoint(admin, post, "Budi Misalia")
+    assert admin.post(first, simpan="1", alasan="SK 1").status_code == 303
+    answer = admin.post(second, simpan="1", alasan="SK yang kalah")
+    assert answer.status_code == 409
+    assert "Rina Contoh menjabat" in answer.text
+    assert "SK yang kalah" not in admin.get("/admin/pejabat/riwayat").text
+
+
+def test_a_list_is_uploaded_looked_at_and_kept_and_twice_changes_nothing(
+    admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
+) -> None:
+    data = workbook([[post, None, "Rina Contoh", NIP, None, "2026-01-01"]])
+    looked = admin.upload(data)
+    assert looked.status_code == 200
+    waiting = re.search(r'action="(/admin/pejabat/periksa/[^"]+)"', looked.text)
+    assert waiting is not None
+    assert present(runtime, tenant) == Roster()
+    assert admin.post(waiting[1], simpan="1", alasan="Daftar awal").status_code == 303
+    assert "Tidak ada yang berubah" in admin.upload(data).text
+    downloaded = admin.get("/admin/pejabat/unduh/xlsx").data
+    assert "Tidak ada yang berubah" in admin.upload(downloaded).text
+    text_file = admin.get("/admin/pejabat/unduh/csv?riwayat=1")
+    assert NIP.encode() in text_file.data
+    assert text_file.headers["Cache-Control"] == "no-store"
+    admin.post(appoint(admin, post, "Budi Misalia", mulai=FAR.isoformat()), simpan="1", alasan="SK 2")
+    stale = admin.upload(text_file.data, "lama.csv")
+    assert stale.status_code == 409
+    assert "Budi Misalia menjabat" in stale.text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "Berkasnya kosong."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "format .xls lama"),
+        (b"x" * (5 * 2**20), "lebih besar dari 4 MB"),
+        (b"Nama,Jabatan\nRina,Lurah Xyz\n", "Tidak ada jabatan Lurah Xyz"),
+    ],
+)
+def test_a_bad_file_is_refused_in_words_and_nothing_changes(
+    admin: Visitor, runtime: Runtime, tenant: Tenant, data: bytes, words: str
+) -> None:
+    answer = admin.upload(data, "x.csv")
+    assert answer.status_code == 422
+    assert words in unescape(answer.text)
+    assert present(runtime, tenant) == Roster()
+
+
+def test_an_older_list_is_taken_back_after_it_was_looked_at(
+    admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
+) -> None:
+    admin.post(appoint(admin, post, "Rina Contoh"), simpan="1", alasan="SK 1")
+    number = re.findall(r"/admin/pejabat/riwayat/(\d+)", admin.get("/admin/pejabat/riwayat").text)[0]
+    admin.post(appoint(admin, post, "Budi Misalia", mulai="2026-03-01"), simpan="1", alasan="SK 2")
+    assert "Rina Contoh menjabat" in admin.get(f"/admin/pejabat/riwayat/{number}").text
+    waiting = admin.post(f"/admin/pejabat/riwayat/{number}/kembalikan").headers["Location"]
+    assert "dibatalkan" in admin.get(waiting).text
+    admin.post(waiting, simpan="1", alasan="Salah unggah")
+    assert [one.until for one in present(runtime, tenant).of_unit(post)] == [None]
+    assert "dikembalikan" in admin.get("/admin/pejabat/riwayat").text
+
+
+def test_the_tree_is_narrowed_to_what_is_vacant_or_looked_for(admin: Visitor, post: str) -> None:
+    admin.post(appoint(admin, post, "Rina Contoh"), simpan="1", alasan="SK 1")
+    found = admin.get("/admin/pejabat?cari=rina").text
+    assert f'data-unit="{post}"' in found
+    assert found.count("data-unit=") < 6
+    vacant = admin.get("/admin/pejabat?kosong=1").text
+    assert f'data-unit="{post}"' not in vacant
+    assert "Tidak ada yang cocok" in admin.get("/admin/pejabat?cari=zzzz").text
+
+
+def test_the_whole_tree_takes_the_same_few_statements_however_many_hold_a_post(
+    admin: Visitor, runtime: Runtime, tenant: Tenant, settings: Settings
+) -> None:
+    with runtime.scope_of(tenant) as entered:
+        units = list(Rulebooks().of(runtime, entered).organisation.units)
+    counts = []
+    for part in (units[:1], units):
+        rows = [[unit, None, f"Orang Contoh {n}", None, "Plt", "2026-01-01"] for n, unit in enumerate(part)]
+        waiting = re.search(r'action="(/admin/pejabat/periksa/[^"]+)"', admin.upload(workbook(rows)).text)
+        assert waiting is not None
+        admin.post(waiting[1], simpan="1", alasan="Isi")
+        seen: list[str] = []
+
+        def note(connection: object, cursor: object, statement: str, *more: object, seen: list[str] = seen) -> None:
+            if "officials" in statement or "holders" in statement:
+                seen.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            assert admin.get("/admin/pejabat").status_code == 200
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 3
+
+
+def test_an_agency_gets_another_superior_and_a_circle_is_refused_in_words(
+    admin: Visitor, runtime: Runtime, tenant: Tenant
+) -> None:
+    with runtime.scope_of(tenant) as entered:
+        book = Rulebooks().of(runtime, entered)
+        units = book.organisation.units
+        secretariat = next(u for u in units.values() if u.kind == "agency" and book.organisation.directly_below(u.key))
+        below = next(u for u in book.organisation.directly_below(secretariat.key) if u.kind == "agency")
+        revision = book.revision
+    path = f"/admin/pejabat/atasan/{secretariat.key}"
+    refused = admin.post(path, atasan=below.rule, alasan="Coba", dasar=str(revision))
+    assert refused.status_code == 422
+    assert f"{below.head.title} berada di bawah {secretariat.head.title}" in unescape(refused.text)
+    top = next(u for u in units.values() if u.superior is None)
+    moved = admin.post(
+        f"/admin/pejabat/atasan/{below.key}", atasan=top.rule, alasan="Sesuai Perda", dasar=str(revision)
+    )
+    assert moved.status_code == 303, errors(moved.text)
+    with runtime.scope_of(tenant) as entered:
+        made = Rulebooks().of(runtime, entered)
+        assert made.organisation.unit(below.key).superior == top.key
+        assert made.revision == revision + 1
+    back = {"atasan": secretariat.rule, "alasan": "Kembali", "dasar": str(revision)}
+    assert admin.post(f"/admin/pejabat/atasan/{below.key}", **back).status_code == 409
+
+
+def test_a_change_of_one_region_is_nothing_in_the_other(
+    app: Gate, admin: Visitor, post: str, twins: Pair, runtime: Runtime
+) -> None:
+    waiting = appoint(admin, post, "Rina Contoh")
+    elsewhere = visitor(app, twins.right, USERNAME)
+    assert elsewhere.get(waiting).status_code == 404
+    assert elsewhere.post(waiting, simpan="1", alasan="x").status_code == 404
+    admin.post(waiting, simpan="1", alasan="SK 1")
+    assert "data-unit=" not in elsewhere.get("/admin/pejabat?cari=Rina+Contoh").text
+    assert elsewhere.get(f"/admin/pejabat/jabatan/{post}").status_code == 404
+
+
+def test_a_change_of_another_admin_cannot_be_kept_for_him(
+    app: Gate, admin: Visitor, post: str, tenant: Tenant, runtime: Runtime
+) -> None:
+    waiting = appoint(admin, post, "Rina Contoh")
+    with runtime.scope_of(tenant) as entered:
+        entered.session.execute(text("UPDATE roster_drafts SET author = 'Orang Lain'"))
+        entered.session.commit()
+    assert admin.get(waiting).status_code == 404
