@@ -116,8 +116,10 @@ def _people(roster: Roster, organisation: Organisation) -> list[tuple[UUID, str]
 
 
 def _stands_in(unit: Unit, roster: Roster) -> str:
-    """The title of the nearest superior whose post is held: complaints of a vacant post go there."""
+    """The title of the nearest superior whose post is not vacant, as routing takes it; empty for a post that is not."""
     book = rulebook()
     today = rules.day_of(book.at, book.config.identity.timezone)
+    if not tree.is_vacant(roster, unit.key, today):
+        return ""
     above = book.organisation.superiors(unit.key)
-    return next((one.head.title for one in above if rules.answering(roster, one.key, today)), "")
+    return next((one.head.title for one in above if not tree.is_vacant(roster, one.key, today)), "")

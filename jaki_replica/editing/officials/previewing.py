@@ -10,6 +10,7 @@ from jaki_replica.complaints.queries import Burden
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.editing.officials.words import KINDS, change_words, post_title, trouble_words
 from jaki_replica.editing.telling import Told
+from jaki_replica.officials.holders import Tenure
 from jaki_replica.officials.roster import rules
 from jaki_replica.officials.roster.terms import Roster, type_key
 
@@ -33,7 +34,6 @@ class Right:
 
     name: str
     title: str
-    kind: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def preview(book: Rulebook, before: Roster, after: Roster) -> Preview:
     lost, gained = rules.access(before, after, today)
 
     def right(key: type_key) -> Right:
-        return Right(people[key[1]].name, post_title(key[0], organisation), KINDS[key[2]])
+        kind = "" if key[2] is Tenure.DEFINITIVE else str(KINDS[key[2]])
+        return Right(people[key[1]].name, f"{kind} {post_title(key[0], organisation)}".strip())
 
     return Preview(
         changes=change_words(rules.difference(before, after), organisation),

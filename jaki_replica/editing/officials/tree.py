@@ -105,7 +105,7 @@ class _Drawing:
             who=who(self._roster, unit.key, holding, self._today),
             tag=tag,
             icon=icon(unit),
-            is_vacant=holding is None,
+            is_vacant=is_vacant(self._roster, unit.key, self._today),
             is_here=unit.key == self._asked.here,
             is_open=depth < OPEN_DEPTH or self._asked.narrows or unit.key in self._path,
             may_move=unit.kind is UnitKind.AGENCY,
@@ -123,6 +123,12 @@ class _Drawing:
             return all(word in text for word in words)
 
         return wanted
+
+
+def is_vacant(roster: Roster, unit: str, today: date) -> bool:
+    """Whether somebody held the post and nobody does; one that nobody was ever entered for is not vacant."""
+    known = roster.of_unit(unit)
+    return any(one.since <= today for one in known) and not any(one.covers(today) for one in known)
 
 
 def who(roster: Roster, unit: str, holding: Holding | None, today: date) -> str:
