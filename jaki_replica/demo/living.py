@@ -28,10 +28,11 @@ from jaki_replica.photos.evidence import Claim, FindingCode, Verdict, check
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.queries import capture_of
 from jaki_replica.photos.similarity import similar
-from jaki_replica.photos.terms import Capture, CaptureSource, House, PhotoKind, PhotoState, Upload
+from jaki_replica.photos.terms import CaptureSource, House, PhotoKind, PhotoState, Said, Upload
 from jaki_replica.tenancy.configuration.terms import Connector
 
 KEY = "contoh-{seed}-{index:04d}"
+SHOT_RADIUS_M = 12.0
 FROM_FILE_SHARE = 0.15
 OTHER_CHANNEL_SHARE = 0.09
 WORDS = {
@@ -107,8 +108,9 @@ class Stage:
     def _photo(self, plan: Plan, shot: Shot, kind: PhotoKind, at: datetime, rng: Random) -> Photo:
         chosen = kind is PhotoKind.AFTER and rng.random() < FROM_FILE_SHARE
         source = CaptureSource.FILE if chosen else CaptureSource.CAMERA
-        capture = Capture(source, shot.at, shot.lat, shot.lon)
-        photo = receive(self.session, self.store, Upload(self.shots[shot].result(), kind, capture), self.house, at=at)
+        said = Said(shot.at, shot.lat, shot.lon, SHOT_RADIUS_M)
+        upload = Upload(self.shots[shot].result(), kind, source, said)
+        photo = receive(self.session, self.store, upload, self.house, at=at)
         if plan.shown:
             develop(self.session, self.store, self.decoder, photo.id, tenant_key=self.house.tenant_key, at=at)
         return photo

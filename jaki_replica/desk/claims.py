@@ -1,9 +1,12 @@
-"""Claiming a fix: photos first, then what the checks found, and a written reason where one of them did not pass."""
+"""Claiming a fix: photos first, then what the checks found, and a written reason where one of them did not pass.
+
+Photos are looked at by the worker while the form is still open, so that a likeness is known before the claim is sent;
+where that takes longer than some seconds the claim goes on and the validator sees it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,60 +14,17 @@ from flask.typing import ResponseReturnValue
 from jaki_replica.complaints import queries, worklist
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rules import numbers
-from jaki_replica.complaints.terms import Action, Evidence
-from jaki_replica.desk import cases, doing, evidence, offers, people, pictures, rows
+from jaki_replica.complaints.terms import Action
+from jaki_replica.desk import cases, doing, evidence, offers, people, pictures, proofs, rows
 from jaki_replica.desk.evidence import Shown
 from jaki_replica.desk.pictures import Picture
-from jaki_replica.foundation import clock
-from jaki_replica.foundation.errors import Conflict, Fault, Forbidden, Invalid
-from jaki_replica.photos import actions as photo_actions
-from jaki_replica.photos.evidence import Finding
-from jaki_replica.photos.models import Photo
-from jaki_replica.photos.terms import (
-    MEGABYTE,
-    Capture,
-    CaptureSource,
-    House,
-    Limits,
-    PhotoKind,
-    PhotoRefused,
-    RefusalCode,
-    Upload,
-)
-from jaki_replica.ui.at_hand import files, rulebook
+from jaki_replica.desk.proofs import Proof, proof_of
+from jaki_replica.foundation.errors import Conflict, Forbidden, Invalid
+from jaki_replica.photos.terms import PhotoKind, PhotoRefused
+from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.words import gettext as _
-from jaki_replica.ui.words import lazy_gettext as _l
 
-REFUSED: dict[RefusalCode, object] = {
-    RefusalCode.EMPTY: _l("Berkas foto kosong. Ambil fotonya sekali lagi."),
-    RefusalCode.TOO_LARGE: _l("Foto terlalu besar. Paling besar %(most_megabytes)s MB."),
-    RefusalCode.OTHER_TYPE: _l("Berkas itu %(type)s. Kirim foto JPEG, PNG, WebP, atau HEIC."),
-    RefusalCode.NO_PHOTO: _l("Berkas itu bukan foto. Kirim foto JPEG, PNG, WebP, atau HEIC."),
-    RefusalCode.TOO_MANY_PIXELS: _l(
-        "Foto itu %(width)s × %(height)s titik, terlalu besar. Kirim salinan yang lebih kecil."
-    ),
-    RefusalCode.BROKEN: _l("Foto itu rusak atau terpotong. Ambil sekali lagi."),
-    RefusalCode.TOO_HEAVY: _l("Foto itu terlalu berat dibuka. Kirim salinan yang lebih kecil."),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """The photos of a claim with what was found about each."""
-
-    photos: list[Photo]
-    found: list[list[Finding]]
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether no reason is asked for."""
-        return evidence.is_clear(self.found)
-
-    def as_evidence(self, reason: str) -> Evidence:
-        """The proof as the history keeps it."""
-        pairs = zip(self.photos, self.found, strict=True)
-        kept = [one for photo, found in pairs for one in evidence.to_keep(photo, found)]
-        return Evidence(tuple(photo.id for photo in self.photos), tuple(kept), reason)
+PHOTOS_ONLY = "foto"
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -78,24 +38,27 @@ def form(number: str) -> ResponseReturnValue:
     complaint = queries.by_number(g.scope.session, number)
     if not _may_claim(complaint):
         return redirect(url_for("desk.case", number=complaint.number), 303)
-    return _show(complaint, Proof([], []), {}, {})
+    return _show(complaint, proofs.nothing(), {}, {})
 
 
 def claim(number: str) -> ResponseReturnValue:
     """Keep the photos, check them, and claim the fix where nothing is missing.
 
-    What is missing is asked for with status 200, so that the photos that came are kept and need not be sent again.
+    What is missing is asked for with status 200, so that the photos that came are kept and need not be sent again. So
+    is a claim whose photos are being looked at, and one that only brings photos to be checked.
     """
     complaint = doing.held(number)
     try:
-        photos = [*_kept(complaint), *_received(complaint)]
-        proof = Proof(photos, evidence.findings(rulebook(), complaint, photos, clock.now()))
+        proof = proof_of(complaint, [*proofs.kept(complaint), *proofs.received()])
         faults = _faults(complaint, proof)
-        if faults:
+        if request.form.get("tahap") == PHOTOS_ONLY:
+            faults = {name: words for name, words in faults.items() if name == "photo"}
+            return _show(complaint, proof, doing.typed(), faults)
+        if faults or (proof.comparing and _is_seen(complaint) and _may_claim(complaint)):
             return _show(complaint, proof, doing.typed(), faults)
         doing.take(complaint, Action.CLAIM_DONE, proof.as_evidence(request.form.get("evidence_reason", "")))
     except PhotoRefused as error:
-        words = str(REFUSED[error.refusal.code]) % error.refusal.values
+        words = str(proofs.REFUSED[error.refusal.code]) % error.refusal.values
         return _again(number, {"photo": words})
     except Invalid as error:
         return _again(number, {fault.field: doing.in_words(fault) for fault in error.faults})
@@ -104,37 +67,26 @@ def claim(number: str) -> ResponseReturnValue:
     return cases.after(number)
 
 
+def _is_seen(complaint: Complaint) -> bool:
+    """Whether the form was made for the complaint as it stands; one that was changed meanwhile is not asked more."""
+    return request.form.get("versi") == str(complaint.version)
+
+
 def _may_claim(complaint: Complaint) -> bool:
     return any(move.action is Action.CLAIM_DONE for move in offers.open_moves(rulebook(), complaint))
-
-
-def _kept(complaint: Complaint) -> list[Photo]:
-    """Photos that came with an earlier sending of this form."""
-    return worklist.proofs(g.scope.session, doing.photo_ids(request.form.getlist("kept")), complaint.id)
-
-
-def _received(complaint: Complaint) -> list[Photo]:
-    """New photos. Raises PhotoRefused for the first that is none, Invalid for too many."""
-    config = rulebook().config
-    sent = [one for one in request.files.getlist("photo") if one.filename]
-    if len(sent) > config.limits.photos:
-        raise Invalid("Too many photos", (Fault("photo", "too_many", str(config.limits.photos)),))
-    house = House(g.tenant.key, config.identity.timezone, Limits(most_bytes=config.limits.photo_mb * MEGABYTE))
-    capture = Capture(CaptureSource.FILE)
-    uploads = (Upload(one.read(), PhotoKind.AFTER, capture, place) for place, one in enumerate(sent))
-    now = clock.now()
-    return [photo_actions.receive(g.scope.session, files(), upload, house, at=now) for upload in uploads]
 
 
 def _faults(complaint: Complaint, proof: Proof) -> dict[str, str]:
     """What the form lacks; a complaint that was changed meanwhile is not asked for more."""
     typed = doing.typed()
-    if request.form.get("versi") != str(complaint.version):
+    if not _is_seen(complaint):
         return {}
     found = {}
     if len(proof.photos) < rulebook().config.workflow.evidence.photos:
         least = rulebook().config.workflow.evidence.photos
         found["photo"] = _("Tambahkan foto hasil pekerjaan, paling sedikit %(least)s.", least=least)
+    if proof.spoilt:
+        found["photo"] = _("%(count)s foto rusak dan tidak dapat dibuka. Ambil sekali lagi.", count=proof.spoilt)
     if not typed["text"].strip():
         found["text"] = _("Tulis apa yang sudah dikerjakan.")
     if proof.photos and not proof.is_clear and not typed["evidence_reason"].strip():
@@ -145,9 +97,7 @@ def _faults(complaint: Complaint, proof: Proof) -> dict[str, str]:
 def _again(number: str, faults: Mapping[str, str]) -> ResponseReturnValue:
     doing.start_anew()
     complaint = queries.by_number(g.scope.session, number)
-    photos = _kept(complaint)
-    proof = Proof(photos, evidence.findings(rulebook(), complaint, photos, clock.now()))
-    return _show(complaint, proof, doing.typed(), faults), 422
+    return _show(complaint, proof_of(complaint, proofs.kept(complaint)), doing.typed(), faults), 422
 
 
 def _show(complaint: Complaint, proof: Proof, typed: Mapping[str, str], faults: Mapping[str, str]) -> str:
@@ -168,8 +118,10 @@ def _show(complaint: Complaint, proof: Proof, typed: Mapping[str, str], faults: 
         before=pictures.of_kind(shown, PhotoKind.BEFORE),
         checked=checked,
         needs_reason=bool(proof.photos) and not proof.is_clear,
+        comparing=proof.comparing,
         typed=typed,
         faults=faults,
         within_m=book.config.workflow.evidence.within_m,
         most=book.config.limits.photos,
+        most_mb=book.config.limits.photo_mb,
     )

@@ -14,8 +14,9 @@ from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.desk import timing
 from jaki_replica.photos.evidence import Claim, Finding, FindingCode, Verdict, check
 from jaki_replica.photos.models import Photo
+from jaki_replica.photos.queries import capture_of
 from jaki_replica.photos.similarity import similar
-from jaki_replica.photos.terms import Capture, CaptureSource, PhotoState, Similar
+from jaki_replica.photos.terms import PhotoState, Similar
 from jaki_replica.ui.words import lazy_gettext as _l
 
 C = FindingCode
@@ -25,10 +26,16 @@ TITLES: dict[FindingCode, object] = {
     C.FAR: _l("Diambil %(metres)s m dari titik laporan"),
     C.NO_POSITION: _l("Foto tidak menyimpan tempat"),
     C.NO_PIN: _l("Laporan tidak punya titik"),
+    C.NEAR_SAID: _l("Diambil %(metres)s m dari titik laporan, kata perangkat"),
+    C.FAR_SAID: _l("Diambil %(metres)s m dari titik laporan, kata perangkat"),
+    C.VAGUE: _l("Posisi perangkat kurang teliti"),
+    C.PLACES_DIFFER: _l("Foto dan perangkat menyebut tempat berbeda"),
     C.IN_TIME: _l("Diambil setelah ditugaskan"),
     C.TOO_EARLY: _l("Diambil sebelum ditugaskan"),
     C.IN_FUTURE: _l("Jam foto ada di masa depan"),
     C.NO_TIME: _l("Foto tidak menyimpan waktu"),
+    C.IN_TIME_SAID: _l("Diambil setelah ditugaskan, kata perangkat"),
+    C.TIMES_DIFFER: _l("Foto dan perangkat menyebut waktu berbeda"),
     C.CAMERA: _l("Diambil dengan kamera aplikasi"),
     C.FROM_FILE: _l("Tidak diambil dengan kamera aplikasi"),
     C.UNKNOWN_SOURCE: _l("Asal foto tidak diketahui"),
@@ -36,16 +43,23 @@ TITLES: dict[FindingCode, object] = {
     C.SAME_FILE: _l("Berkas ini pernah dikirim sebelumnya"),
     C.LOOKS_USED: _l("Sangat mirip foto yang pernah dikirim"),
     C.NOT_COMPARED: _l("Kemiripan belum selesai dibandingkan"),
+    C.TOO_PLAIN: _l("Foto terlalu polos untuk dibandingkan"),
 }
 DETAILS: dict[FindingCode, object] = {
     C.NEAR: _l("Batas %(within_m)s m."),
     C.FAR: _l("Lebih jauh dari batas %(within_m)s m."),
     C.NO_POSITION: _l("Jarak tidak dapat diperiksa."),
     C.NO_PIN: _l("Jarak tidak dapat diperiksa."),
+    C.NEAR_SAID: _l("Batas %(within_m)s m, ketelitian %(accuracy_m)s m. Fotonya sendiri tidak menyimpan tempat."),
+    C.FAR_SAID: _l("Lebih jauh dari batas %(within_m)s m. Fotonya sendiri tidak menyimpan tempat."),
+    C.VAGUE: _l("Ketelitiannya %(accuracy_m)s m, batasnya %(within_m)s m."),
+    C.PLACES_DIFFER: _l("Selisihnya %(metres)s m. Yang tersimpan di foto lebih dipercaya."),
     C.IN_TIME: _l("%(length)s sesudah laporan masuk ke unit ini."),
     C.TOO_EARLY: _l("%(length)s sebelum laporan masuk ke unit ini."),
     C.IN_FUTURE: _l("Jam kamera lebih cepat %(length)s."),
     C.NO_TIME: _l("Waktu pengambilan tidak dapat diperiksa."),
+    C.IN_TIME_SAID: _l("%(length)s sesudah laporan masuk ke unit ini."),
+    C.TIMES_DIFFER: _l("Selisihnya %(length)s. Yang tersimpan di foto lebih dipercaya."),
     C.CAMERA: _l("Langsung dari kamera."),
     C.FROM_FILE: _l("Foto dipilih dari berkas."),
     C.UNKNOWN_SOURCE: _l("Kamera atau berkas tidak dapat dibedakan."),
@@ -53,6 +67,7 @@ DETAILS: dict[FindingCode, object] = {
     C.SAME_FILE: _l("Isinya sama persis dengan foto lain di daerah ini."),
     C.LOOKS_USED: _l("Selisih %(bits)s dari 64 tanda."),
     C.NOT_COMPARED: _l("Hasilnya muncul di halaman pemeriksa begitu foto selesai disiapkan."),
+    C.TOO_PLAIN: _l("Hampir satu warna. Ambil foto yang menunjukkan tempat dan pekerjaannya."),
 }
 SHAPES = {
     Verdict.OK: ("resolved", "is-good", _l("Lolos")),
@@ -78,12 +93,18 @@ def findings(book: Rulebook, complaint: Complaint, photos: Sequence[Photo], at: 
     pin = (complaint.lat, complaint.lon) if complaint.lat is not None and complaint.lon is not None else None
     claim = Claim(pin, complaint.assigned_at, at, book.config.workflow.evidence.within_m)
     together = {photo.id for photo in photos}
-    return [list(check(_capture(photo), claim, _alike(photo, together)).findings) for photo in photos]
+    return [[_named(photo, one) for one in _checked(photo, claim, together)] for photo in photos]
 
 
-def _capture(photo: Photo) -> Capture:
-    source = CaptureSource(photo.capture_source)
-    return Capture(source, photo.taken_at, photo.taken_lat, photo.taken_lon)
+def _checked(photo: Photo, claim: Claim, together: set[UUID]) -> Sequence[Finding]:
+    return check(capture_of(photo), claim, _alike(photo, together)).findings
+
+
+def _named(photo: Photo, finding: Finding) -> Finding:
+    """A picture that was opened and still cannot be compared shows too little, such as a wall or a covered lens."""
+    if finding.code is C.NOT_COMPARED and photo.state == PhotoState.READY:
+        return Finding(C.TOO_PLAIN, Verdict.MISSING)
+    return finding
 
 
 def _alike(photo: Photo, together: set[UUID]) -> Sequence[Similar] | None:

@@ -64,7 +64,7 @@ def _picture(photo: Photo, signer: Signer) -> Picture:
         kind=photo.kind,
         title=KINDS[PhotoKind(photo.kind)],
         source=SOURCES[CaptureSource(photo.capture_source)],
-        taken_at=photo.taken_at,
+        taken_at=photo.taken_at or photo.said_at,
         sent_at=photo.created_at,
         small=link(photo.id, Variant.SMALL, signer, at=at) if ready else "",
         large=link(photo.id, Variant.LARGE, signer, at=at) if ready else "",

@@ -29,8 +29,8 @@ def receive(session: Session, store: FileStore, upload: Upload, house: House, *,
     The original is durable before this returns. Raises PhotoRefused, or Unavailable where the store does not answer.
     """
     header = accept(upload.data, house.limits)
-    told = exif.capture_of(exif.read(header.exif), upload.capture.source, house.zone)
-    capture = exif.merged(upload.capture, told)
+    capture = exif.capture_of(exif.read(header.exif), upload.source, house.zone)
+    said = exif.believable(upload.said, upload.source)
     photo_id = new_id()
     photo = Photo(
         id=photo_id,
@@ -47,6 +47,10 @@ def receive(session: Session, store: FileStore, upload: Upload, house: House, *,
         taken_at=capture.taken_at,
         taken_lat=capture.lat,
         taken_lon=capture.lon,
+        said_at=said.at,
+        said_lat=said.lat,
+        said_lon=said.lon,
+        said_accuracy_m=said.accuracy_m,
         capture_source=capture.source.value,
         created_at=at,
     )

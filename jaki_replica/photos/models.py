@@ -19,6 +19,7 @@ class Photo(RegionBase):
     """One photo. `dhash` is 64 bits read as a signed number, and empty where the picture is too plain to compare.
 
     `content_type`, `size_bytes` and `sha256` are of the original; `width` and `height` are as shown once it is ready.
+    `taken_...` is what the file says of its taking, `said_...` what the device of our camera page said of it.
     """
 
     __tablename__ = "photos"
@@ -49,6 +50,10 @@ class Photo(RegionBase):
     taken_at: Mapped[datetime | None]
     taken_lat: Mapped[float | None]
     taken_lon: Mapped[float | None]
+    said_at: Mapped[datetime | None]
+    said_lat: Mapped[float | None]
+    said_lon: Mapped[float | None]
+    said_accuracy_m: Mapped[float | None]
     capture_source: Mapped[str] = mapped_column(Text)
     refused_code: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from jaki_replica.photos.models import Photo
-from jaki_replica.photos.terms import Capture, CaptureSource, PhotoKind, PhotoState
+from jaki_replica.photos.terms import Capture, CaptureSource, PhotoKind, PhotoState, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +58,5 @@ def first_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, UU
 
 def capture_of(photo: Photo) -> Capture:
     """When and where a photo was taken, as the row has it."""
-    return Capture(CaptureSource(photo.capture_source), photo.taken_at, photo.taken_lat, photo.taken_lon)
+    said = Said(photo.said_at, photo.said_lat, photo.said_lon, photo.said_accuracy_m)
+    return Capture(CaptureSource(photo.capture_source), photo.taken_at, photo.taken_lat, photo.taken_lon, said)

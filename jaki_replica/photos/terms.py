@@ -62,13 +62,35 @@ class CaptureSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a device says of a photo it has just taken, with its position's radius in metres. Nobody can prove it."""
+
+    at: datetime | None = None
+    lat: float | None = None
+    lon: float | None = None
+    accuracy_m: float | None = None
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude, or None where they are not known."""
+        return None if self.lat is None or self.lon is None else (self.lat, self.lon)
+
+
+NOTHING_SAID = Said()
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
-    """When and where a photo was taken, as far as known. `taken_at` is aware; the position is in degrees."""
+    """When and where a photo was taken, by its file. `taken_at` is aware; the position is in degrees.
+
+    `said` is what the device of our own camera page says of it; the two are never mixed.
+    """
 
     source: CaptureSource = CaptureSource.UNKNOWN
     taken_at: datetime | None = None
     lat: float | None = None
     lon: float | None = None
+    said: Said = NOTHING_SAID
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -162,11 +184,12 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One photo as it came in. `capture` is what the sender's device says, not what the file says."""
+    """One photo as it came in. `source` and `said` are what the sender's device says, not what the file says."""
 
     data: bytes = field(repr=False)
     kind: PhotoKind
-    capture: Capture = Capture()
+    source: CaptureSource = CaptureSource.UNKNOWN
+    said: Said = NOTHING_SAID
     position: int = 0
     complaint_id: UUID | None = None
 

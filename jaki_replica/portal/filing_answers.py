@@ -13,7 +13,7 @@ from jaki_replica.complaints.rules.words import cleaned
 from jaki_replica.foundation.clock import now
 from jaki_replica.foundation.errors import Fault, Invalid
 from jaki_replica.photos.actions import receive
-from jaki_replica.photos.terms import Capture, CaptureSource, PhotoKind, PhotoRefused, Refusal, RefusalCode, Upload
+from jaki_replica.photos.terms import CaptureSource, PhotoKind, PhotoRefused, Refusal, RefusalCode, Upload
 from jaki_replica.portal.filing_categories import shelves
 from jaki_replica.portal.filing_places import chosen_area, point_of, spot
 from jaki_replica.portal.here import here, house, session
@@ -50,7 +50,7 @@ def read_photos(draft: Draft) -> type_faults:
 
 
 def _add_photo(draft: Draft, file: FileStorage, source: CaptureSource) -> type_faults:
-    upload = Upload(file.read(), PhotoKind.BEFORE, Capture(source), len(draft.photos))
+    upload = Upload(file.read(), PhotoKind.BEFORE, source, position=len(draft.photos))
     try:
         photo = receive(session(), files(), upload, house(), at=now())
     except PhotoRefused as refused:

@@ -16,7 +16,7 @@ from jaki_replica.complaints.terms import REPORTER, Action, Evidence, Step
 from jaki_replica.foundation.clock import now
 from jaki_replica.foundation.errors import Conflict, Invalid, NotFound
 from jaki_replica.photos.actions import receive
-from jaki_replica.photos.terms import Capture, CaptureSource, PhotoKind, PhotoRefused, Upload
+from jaki_replica.photos.terms import CaptureSource, PhotoKind, PhotoRefused, Upload
 from jaki_replica.portal.filing_answers import photo_words, written
 from jaki_replica.portal.following_views import View, of_everybody, of_reporter
 from jaki_replica.portal.here import here, house, session
@@ -148,7 +148,7 @@ def _evidence(complaint: Complaint) -> Evidence | None:
     file = request.files.get("foto")
     if file is None or not file.filename:
         return None
-    upload = Upload(file.read(), PhotoKind.NOT_FIXED, Capture(CaptureSource.FILE), complaint_id=complaint.id)
+    upload = Upload(file.read(), PhotoKind.NOT_FIXED, CaptureSource.FILE, complaint_id=complaint.id)
     photo = receive(session(), files(), upload, house(), at=now())
     return Evidence((UUID(photo.id.hex),))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import unescape
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from PIL import Image
 from werkzeug.test import Client, TestResponse
@@ -21,16 +21,20 @@ from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.complaints.terms import Action, Actor, Filing, Place, Point, Role, Step
 from jaki_replica.foundation import clock, passwords
+from jaki_replica.foundation.files import open_store
 from jaki_replica.officials import actions as officials
 from jaki_replica.officials import queries as official_queries
 from jaki_replica.officials.holders import Tenure
 from jaki_replica.officials.terms import Role as AccountRole
+from jaki_replica.photos.actions import develop
+from jaki_replica.photos.decoder import Decoder
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 from tests.regions import AtWork
 
 PASSWORD = "a long password for tests"
+DECODER = Decoder()
 HASHED = passwords.hashed(PASSWORD)
 LURAH, CAMAT, AGENCY, OTHER, JUDGE, ARBITER = "lurah", "camat", "dinas", "lurah-lain", "pemeriksa", "penengah"
 DIRECTOR = "kepala-bagian"
@@ -42,6 +46,7 @@ class Desk:
 
     client: Client
     host: str
+    develop: Callable[[list[UUID]], None] = lambda _photos: None
 
     def get(self, path: str) -> TestResponse:
         return self.client.get(path, base_url=self.host)
@@ -65,9 +70,15 @@ class Desk:
         return self.post(f"/meja/laporan/{number}/{action}", carried | fields)
 
     def claim(self, number: str, photo: bytes, /, **fields: object) -> TestResponse:
+        """Send the photo; where it is being compared, wait for the worker as a person does, then send again."""
         page = self.get(f"/meja/laporan/{number}/selesai").text
         carried = {"csrf_token": self.token(page), "versi": hidden(page, "versi")}
-        return self.post(f"/meja/laporan/{number}/selesai", carried | fields, [photo])
+        answer = self.post(f"/meja/laporan/{number}/selesai", carried | fields, [photo])
+        if "data-comparing" not in answer.text or not {"text", "evidence_reason"} <= set(fields):
+            return answer
+        kept = re.findall(r'name="kept" value="([0-9a-f]{32})"', answer.text)
+        self.develop([UUID(one) for one in kept])
+        return self.post(f"/meja/laporan/{number}/selesai", carried | fields | {"kept": kept})
 
     def judge(self, number: str, action: str, /, **fields: object) -> TestResponse:
         page = self.get(f"/meja/validasi/{number}").text
@@ -147,12 +158,20 @@ class Office:
             officials.appoint(at.session, account, unit, tenure=tenure, since=now - timedelta(days=400))
 
     def sign_in(self, name: str, tenant: Tenant | None = None) -> Desk:
-        desk = Desk(Client(self.gate), f"http://{(tenant or self.tenant).host}")
+        desk = Desk(Client(self.gate), f"http://{(tenant or self.tenant).host}", self.develop)
         page = desk.get("/masuk").text
         fields = {"csrf_token": hidden(page, "csrf_token"), "username": name, "password": PASSWORD, "next": "/meja"}
         answer = desk.post("/masuk", fields)
         assert answer.status_code == 303, answer.text
         return desk
+
+    def develop(self, photos: list[UUID]) -> None:
+        """What the worker does with photos."""
+        store = open_store(self.runtime.settings.files)
+        with self.at_work() as at:
+            for one in photos:
+                develop(at.session, store, DECODER, one, tenant_key=self.tenant.key, at=clock.now())
+            at.session.commit()
 
     def file(self, category: str = "", description: str = "Lubang besar di depan pasar", **more: object) -> str:
         """A complaint in the office's village; returns its number."""

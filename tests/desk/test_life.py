@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -92,6 +93,7 @@ def test_a_proof_whose_checks_do_not_pass_is_kept_and_asks_for_a_reason(office: 
         "text": "Sudah diangkut semua",
         "evidence_reason": WHY,
     }
+    office.develop([UUID(kept)])
     assert lurah.post(f"/meja/laporan/{number}/selesai", fields).status_code == 303
     assert office.complaint(number).status == Status.AWAITING_VALIDATION
     assert WHY in office.sign_in(JUDGE).get(f"/meja/validasi/{number}").text

@@ -139,6 +139,8 @@ def claim(desk: Phone, runtime: Runtime, who: Scene, number: str, file: Path) ->
     page = desk.page
     desk.go(f"/meja/laporan/{number}/selesai")
     page.set_input_files("input[name=photo]", file)
+    page.locator("[data-proofs] .proof").wait_for()
+    work(runtime, who.tenant)
     page.fill("[name=text]", "Sudah ditambal dan diratakan.")
     desk.press("form[enctype] button[type=submit]")
     if page.locator("[name=evidence_reason]").count():

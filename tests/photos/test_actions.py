@@ -26,13 +26,13 @@ from jaki_replica.photos.jobs import process_photo
 from jaki_replica.photos.keys import key_of
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import (
-    Capture,
     CaptureSource,
     House,
     Limits,
     PhotoKind,
     PhotoRefused,
     PhotoState,
+    Said,
     Upload,
     Variant,
 )
@@ -43,7 +43,6 @@ from tests.photos.pictures import KOTA_TUA, encoded, exif, scene
 AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
 STREET = scene(1600, 1200)
 JPEG = encoded(STREET, "JPEG", exif=exif(KOTA_TUA, local="2026:04:01 09:30:00"))
-FILE = Capture(CaptureSource.FILE)
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def session(region_session: Session) -> Iterator[Session]:
 
 
 def taken(session: Session, store: DiskStore, house: House, data: bytes = JPEG, **more: object) -> Photo:
-    upload = Upload(data, PhotoKind.BEFORE, **({"capture": FILE} | more))  # type: ignore[arg-type]
+    upload = Upload(data, PhotoKind.BEFORE, **({"source": CaptureSource.FILE} | more))  # type: ignore[arg-type]
     return receive(session, store, upload, house, at=AT)
 
 
@@ -110,12 +109,26 @@ def test_the_tenants_own_limit_holds(session: Session, store: DiskStore, empty_t
         taken(session, store, strict)
 
 
-def test_a_position_that_is_no_number_is_not_kept(session: Session, store: DiskStore, house: House) -> None:
-    nowhere = Capture(CaptureSource.CAMERA, AT, float("nan"), 106.8)
-    photo = taken(session, store, house, encoded(STREET), capture=nowhere)
-    assert photo.taken_lat is None
-    assert photo.taken_lon is None
-    assert photo.taken_at == AT
+@pytest.mark.parametrize(
+    ("lat", "lon", "radius"),
+    [(float("nan"), 106.8, 5.0), (-6.1, 206.8, 5.0), (0.0, 0.0, 5.0), (-6.1, 106.8, float("inf")), (-6.1, 106.8, -1.0)],
+)
+def test_a_position_that_is_none_is_not_kept(
+    session: Session, store: DiskStore, house: House, lat: float, lon: float, radius: float
+) -> None:
+    photo = taken(session, store, house, encoded(STREET), source=CaptureSource.CAMERA, said=Said(AT, lat, lon, radius))
+    assert (photo.said_at, photo.said_lat, photo.said_lon, photo.said_accuracy_m) == (AT, None, None, None)
+
+
+def test_what_the_device_says_is_kept_apart_from_what_the_file_says(
+    session: Session, store: DiskStore, house: House
+) -> None:
+    said = Said(AT, -6.2, 106.9, 12.0)
+    photo = taken(session, store, house, source=CaptureSource.CAMERA, said=said)
+    assert (photo.taken_lat, photo.taken_lon) == pytest.approx((-6.135, 106.8135), abs=1e-5)
+    assert (photo.said_at, photo.said_lat, photo.said_lon, photo.said_accuracy_m) == (AT, -6.2, 106.9, 12.0)
+    chosen = taken(session, store, house, source=CaptureSource.FILE, said=said)
+    assert (chosen.said_at, chosen.said_lat) == (None, None)
 
 
 def test_a_photo_becomes_ready_once(session: Session, store: DiskStore, house: House, decoder: Decoder) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jaki_replica.photos.rules import exif
-from jaki_replica.photos.terms import Capture, CaptureSource, ExifFacts
+from jaki_replica.photos.terms import CaptureSource, ExifFacts, Said
 from tests.photos.pictures import (
     KOTA_TUA,
     degrees_of_doubles,
@@ -116,14 +116,13 @@ def test_the_name_of_the_camera_is_not_kept() -> None:
     assert "Rahasia" not in repr(facts(KOTA_TUA, local="2025:03:05 08:02:03", make="Rahasia"))
 
 
-def test_our_own_camera_counts_before_the_file_and_a_chosen_file_only_for_itself() -> None:
-    told = Capture(CaptureSource.FILE, AT, -6.1, 106.8)
-    ours = Capture(CaptureSource.CAMERA, AT + timedelta(hours=1), -6.2, 106.9)
-    assert exif.merged(ours, told) == ours
-    assert exif.merged(Capture(CaptureSource.CAMERA), told) == Capture(CaptureSource.CAMERA, AT, -6.1, 106.8)
-    assert exif.merged(Capture(CaptureSource.FILE, AT, 1.0, 2.0), Capture()) == Capture(CaptureSource.FILE)
-    nowhere = Capture(CaptureSource.CAMERA, None, math.nan, 106.9)
-    assert exif.merged(nowhere, told).point == (-6.1, 106.8)
+def test_what_a_device_says_is_believed_of_our_camera_page_alone_and_only_where_it_makes_sense() -> None:
+    said = Said(AT, -6.2, 106.9, 15.0)
+    assert exif.believable(said, CaptureSource.CAMERA) == said
+    for source in (CaptureSource.FILE, CaptureSource.UNKNOWN):
+        assert exif.believable(said, source) == Said()
+    for nonsense in (Said(AT, math.nan, 106.9, 15.0), Said(AT, 0.0, 0.0, 15.0), Said(AT, -6.2, 106.9, None)):
+        assert exif.believable(nonsense, CaptureSource.CAMERA) == Said(AT)
 
 
 @settings(max_examples=500, deadline=None)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from jaki_replica.photos.rules.cursor import Unreadable, number, piece, type_order
-from jaki_replica.photos.terms import Capture, CaptureSource, ExifFacts
+from jaki_replica.photos.terms import NOTHING_SAID, Capture, CaptureSource, ExifFacts, Said
 
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 TAKEN, OFFSET = 0x9003, 0x9011
@@ -31,6 +31,7 @@ DATE_TIME = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)",
 DATE = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)", re.ASCII)
 ZONE = re.compile(r"([+-])(\d\d):(\d\d)", re.ASCII)
 FIRST_YEAR = 1990
+LARGEST_RADIUS = 100_000.0  # metres; beyond it a position says nothing
 
 type_value = str | tuple[float, ...]
 type_tags = Mapping[int, type_value]
@@ -59,12 +60,15 @@ def capture_of(facts: ExifFacts, source: CaptureSource, zone: tzinfo) -> Capture
     return Capture(source, _taken_at(facts, zone), lat, lon)
 
 
-def merged(device: Capture, file: Capture) -> Capture:
-    """What our own camera page says counts before the file; for a chosen file only the file can know."""
-    if device.source is not CaptureSource.CAMERA:
-        return Capture(device.source, file.taken_at, file.lat, file.lon)
-    point = plausible(device.lat, device.lon) or file.point or (None, None)
-    return Capture(device.source, device.taken_at or file.taken_at, *point)
+def believable(said: Said, source: CaptureSource) -> Said:
+    """What the device says, where our own camera page sent it and it is no nonsense; of a chosen file it knows none."""
+    if source is not CaptureSource.CAMERA:
+        return NOTHING_SAID
+    point = plausible(said.lat, said.lon)
+    radius = said.accuracy_m
+    if point is None or radius is None or not (math.isfinite(radius) and 0 < radius < LARGEST_RADIUS):
+        return Said(said.at)
+    return Said(said.at, *point, radius)
 
 
 def plausible(lat: float | None, lon: float | None) -> tuple[float, float] | None:
