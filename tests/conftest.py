@@ -39,7 +39,6 @@ BROWSER_ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
-    "--use-fake-device-for-media-stream",  # a camera that shows a moving test picture
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

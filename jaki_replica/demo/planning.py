@@ -139,7 +139,7 @@ class _Planner:
 
     def to_be_shown(self, plans: Sequence[Plan]) -> list[Plan]:
         """The newest that were mended and can be seen, of different kinds if there are: they stand on the home page."""
-        open_ones = {category.key for category in self.book.config.categories if not category.sensitive}
+        open_ones = {category.key for category in self.book.config.offered(self.book.at) if not category.sensitive}
         mended = [p for p in plans if p.story.end in {Status.RESOLVED, Status.CLOSED} and p.matter.scene]
         mended = [p for p in mended if p.matter.category in open_ones]
         kinds = {p.matter.scene: p.index for p in mended}
@@ -272,7 +272,7 @@ def _known(book: Rulebook) -> list[Matter]:
     written = {matter.category: matter for matter in matters()}
     return [
         written.get(category.key) or Matter(category.key, 0.5, (f"{category.name.id} {{place}}.",), "waste")
-        for category in book.config.categories
+        for category in book.config.offered(book.at)
     ]
 
 

@@ -22,6 +22,22 @@ from jaki_replica.tenancy.gate import Gate
 from tests.desk.office import LURAH, PASSWORD, Desk, Office, hidden, photo, words
 from tests.photos.pictures import encoded, exif, scene
 
+# A camera that looks at a wall of coloured tiles: this machine has none.
+CAMERA = """
+navigator.mediaDevices.getUserMedia = async () => {
+  const wall = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+  const brush = wall.getContext("2d");
+  const paint = () => {
+    for (let tile = 0; tile < 48; tile += 1) {
+      brush.fillStyle = `hsl(${(tile * 97) % 360} 80% ${20 + ((tile * 37) % 60)}%)`;
+      brush.fillRect((tile % 8) * 80, Math.floor(tile / 8) * 80, 80, 80);
+    }
+  };
+  setInterval(paint, 50);
+  paint();
+  return wall.captureStream(20);
+};
+"""
 WHY = "Ponsel rusak, difoto warga"
 
 
@@ -178,8 +194,9 @@ def test_the_camera_in_the_page_takes_a_proof_with_place_and_time(
         viewport={"width": 360, "height": 740},
         bypass_csp=True,
         geolocation={"latitude": lat, "longitude": lon, "accuracy": 8},
-        permissions=["geolocation", "camera"],
+        permissions=["geolocation"],
     )
+    context.add_init_script(CAMERA)
     page = context.new_page()
     page.goto(f"{address}/masuk?next=/meja")
     page.fill("[name=username]", LURAH)
@@ -201,10 +218,7 @@ def test_the_camera_in_the_page_takes_a_proof_with_place_and_time(
     assert page.locator("[data-camera-view]").is_hidden()
     office.develop(kept(page.content()))
     page.locator("[data-comparing]").wait_for(state="detached")
-    # Chromium's test camera shows almost one colour, which proves nothing: that is said, and a reason is asked for.
-    assert "terlalu polos untuk dibandingkan" in page.inner_text("[data-proofs]")
-    page.fill("[name=evidence_reason]", "Dindingnya memang polos")
-    assert page.input_value("[name=text]") == "Sudah bersih semua"
+    assert "Belum pernah dipakai" in page.inner_text("[data-proofs]")
     with page.expect_navigation():
         page.click("form[data-claim] button[type=submit]:not([name])")
     assert office.complaint(number).status == Status.AWAITING_VALIDATION

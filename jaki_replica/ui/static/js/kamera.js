@@ -11,6 +11,7 @@ let stream;
 let watching;
 let position;
 let polls = POLLS;
+let uploading = 0;
 
 const box = () => form.querySelector("[data-camera]");
 const part = (name) => form.querySelector(`[data-camera-${name}]`);
@@ -71,7 +72,10 @@ async function upload(name, file, said) {
 }
 
 const enqueue = (...what) => {
-  queue = queue.then(() => upload(...what));
+  uploading += 1;
+  queue = queue.then(() => upload(...what)).finally(() => {
+    uploading -= 1;
+  });
 };
 
 function saying(at) {
@@ -177,12 +181,10 @@ function start() {
 }
 
 // Sending waits for photos that are still on their way.
-let sending = false;
 form.addEventListener("submit", (event) => {
-  if (sending) return;
+  if (!uploading) return;
   event.preventDefault();
-  sending = true;
   const button = event.submitter;
-  queue.then(() => form.requestSubmit(button?.isConnected ? button : undefined));
+  queue.then(() => setTimeout(() => form.requestSubmit(button?.isConnected ? button : undefined)));
 });
 start();
