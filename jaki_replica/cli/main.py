@@ -16,7 +16,7 @@ from jaki_replica.cli.counts import counts
 from jaki_replica.cli.demo import demo
 from jaki_replica.cli.doctor import doctor
 from jaki_replica.cli.officials import officials
-from jaki_replica.cli.onboarding import onboarding
+from jaki_replica.cli.onboarding_officials import onboarding
 from jaki_replica.cli.operators import operators
 from jaki_replica.cli.outbox import outbox
 from jaki_replica.cli.platform import platform

@@ -63,7 +63,8 @@ class Desk:
 
 
 @contextmanager
-def _desk() -> Iterator[Desk]:
+def desk() -> Iterator[Desk]:
+    """The desk of one command."""
     with runtime() as opened, Session(opened.platform) as session:
         yield Desk(opened, session)
 
@@ -97,9 +98,9 @@ def template(code: str, palette: str | None) -> None:
 @refusals_as_lines
 def start(code: str, slug: str, machine: bool) -> None:
     """Choose the region with CODE. Begun already: go on with it."""
-    with _desk() as desk:
-        made = actions.start(desk.session, desk.runtime.settings, code, by=actor(), at=clock.now(), slug=slug)
-        desk.session.commit()
+    with desk() as at_work:
+        made = actions.start(at_work.session, at_work.runtime.settings, code, by=actor(), at=clock.now(), slug=slug)
+        at_work.session.commit()
     preparations.tell(made, machine)
 
 
@@ -117,10 +118,10 @@ def agreement(slug: str, file: Path, machine: bool) -> None:
     made, found = read_agreement(document.data, clock.now().date())
     if made is None:
         raise Invalid(f"{file} is not complete", document.faults([wrong.finding for wrong in found]))
-    with _desk() as desk:
-        actions.record_agreement(desk.session, slug, document.data, base=None, by=actor(), at=clock.now())
-        desk.session.commit()
-        preparations.tell(desk.find(slug), machine)
+    with desk() as at_work:
+        actions.record_agreement(at_work.session, slug, document.data, base=None, by=actor(), at=clock.now())
+        at_work.session.commit()
+        preparations.tell(at_work.find(slug), machine)
 
 
 @onboarding.command()
@@ -131,16 +132,16 @@ def agreement(slug: str, file: Path, machine: bool) -> None:
 @refusals_as_lines
 def configure(slug: str, file: Path | None, palette: str | None, machine: bool) -> None:
     """Accept FILE, or the draft that waits, as the configuration: registry, role, schema, revision."""
-    with _desk() as desk:
-        found = desk.find(slug)
+    with desk() as at_work:
+        found = at_work.find(slug)
         text = _file_text(file) if file else propose(found.code, colours=palette) if palette else found.draft
         if text is not None:
-            drafting.judged(text, found, desk.runtime.settings, desk.runtime.registry.refresh())
-            number = actions.save_draft(desk.session, slug, text, base=None, by=actor(), at=clock.now())
-            desk.session.commit()
-            desk.order(slug, Order.PROVISION, {"draft_number": number})
-        desk.session.expire_all()
-        preparations.tell(desk.find(slug), machine)
+            drafting.judged(text, found, at_work.runtime.settings, at_work.runtime.registry.refresh())
+            number = actions.save_draft(at_work.session, slug, text, base=None, by=actor(), at=clock.now())
+            at_work.session.commit()
+            at_work.order(slug, Order.PROVISION, {"draft_number": number})
+        at_work.session.expire_all()
+        preparations.tell(at_work.find(slug), machine)
 
 
 def _file_text(file: Path) -> str:
@@ -159,13 +160,15 @@ def _file_text(file: Path) -> str:
 @refusals_as_lines
 def areas(slug: str, file: Path | None, check: bool, machine: bool) -> None:
     """Put the areas of FILE in force, or without FILE the shipped, approximate ones."""
-    with _desk() as desk:
+    with desk() as at_work:
         upload: dict[str, object] = {}
         if file is not None:
             with file.open("rb") as content:
-                upload = uploads.keep(open_store(desk.runtime.settings.files), desk.find(slug).id, file.name, content)
+                upload = uploads.keep(
+                    open_store(at_work.runtime.settings.files), at_work.find(slug).id, file.name, content
+                )
         order = Order.CHECK_AREAS if check and file else Order.INSTALL_AREAS
-        preparations.say(desk.order(slug, order, upload), machine)
+        preparations.say(at_work.order(slug, order, upload), machine)
 
 
 @onboarding.command()
@@ -174,10 +177,10 @@ def areas(slug: str, file: Path | None, check: bool, machine: bool) -> None:
 @refusals_as_lines
 def confirm(slug: str, steps: tuple[str, ...]) -> None:
     """Say that officials, categories, sla or brand were looked at and will do for the region."""
-    with _desk() as desk:
+    with desk() as at_work:
         for step in steps:
-            actions.confirm(desk.session, slug, Step(step), by=actor(), at=clock.now())
-        desk.session.commit()
+            actions.confirm(at_work.session, slug, Step(step), by=actor(), at=clock.now())
+        at_work.session.commit()
     click.echo(f"confirmed: {', '.join(steps)}")
 
 
@@ -187,8 +190,8 @@ def confirm(slug: str, steps: tuple[str, ...]) -> None:
 @refusals_as_lines
 def check(slug: str, machine: bool) -> None:
     """Find out what still keeps the region from going live; status 1 if anything does."""
-    with _desk() as desk:
-        found = desk.order(slug, Order.CHECK, {})
+    with desk() as at_work:
+        found = at_work.order(slug, Order.CHECK, {})
     checks = preparations.checks(found)
     if machine:
         as_json(found.outcome)
@@ -205,13 +208,13 @@ def check(slug: str, machine: bool) -> None:
 @refusals_as_lines
 def live(slug: str, machine: bool) -> None:
     """Let citizens in. Refused while anything on the checklist is open."""
-    with _desk() as desk:
-        found = desk.order(slug, Order.OPEN, {})
+    with desk() as at_work:
+        found = at_work.order(slug, Order.OPEN, {})
         if machine:
             as_json(found.outcome)
             return
         assert found.outcome is not None
-        click.echo(f"{slug} is live: {desk.runtime.settings.web_address(str(found.outcome['host']))}")
+        click.echo(f"{slug} is live: {at_work.runtime.settings.web_address(str(found.outcome['host']))}")
         click.echo(f"machine time {preparations.seconds(found):.2f} s")
 
 
@@ -221,11 +224,11 @@ def live(slug: str, machine: bool) -> None:
 @refusals_as_lines
 def status(slug: str | None, machine: bool) -> None:
     """How far SLUG is, or every region on its way; with the machine time of each step."""
-    with _desk() as desk:
+    with desk() as at_work:
         if slug is not None:
-            preparations.tell(desk.find(slug), machine)
+            preparations.tell(at_work.find(slug), machine)
             return
-        found = queries.every(desk.session)
+        found = queries.every(at_work.session)
     if machine:
         as_json([preparations.plain(one) for one in found])
         return
@@ -238,9 +241,9 @@ def status(slug: str | None, machine: bool) -> None:
 @refusals_as_lines
 def abandon(slug: str) -> None:
     """Forget a preparation that has no schema yet."""
-    with _desk() as desk:
-        actions.abandon(desk.session, slug, by=actor(), at=clock.now())
-        desk.session.commit()
+    with desk() as at_work:
+        actions.abandon(at_work.session, slug, by=actor(), at=clock.now())
+        at_work.session.commit()
     click.echo(f"{slug} is forgotten")
 
 
@@ -249,11 +252,11 @@ def abandon(slug: str) -> None:
 @refusals_as_lines
 def export(slug: str) -> None:
     """Print the file as it stands: the draft that waits, else the configuration in use."""
-    with _desk() as desk:
-        found = desk.find(slug)
+    with desk() as at_work:
+        found = at_work.find(slug)
         text = found.draft
         if text is None:
-            tenant = desk.runtime.tenant(slug)
-            with desk.runtime.scope_of(tenant) as entered:
+            tenant = at_work.runtime.tenant(slug)
+            with at_work.runtime.scope_of(tenant) as entered:
                 text = configuration.export(entered.session)
     click.echo(text, nl=False)

@@ -73,3 +73,11 @@ def told(result: Result) -> dict[str, object]:
 
 
 AGREEMENT = Path(__file__).parents[2] / "config/agreement.example.yaml"
+
+
+@pytest.fixture
+def plain_jaki(office: Settings, monkeypatch: pytest.MonkeyPatch) -> type_command:
+    """Run any `jaki ...` on that installation."""
+    for name, value in environment(office).items():
+        monkeypatch.setenv(name, value)
+    return lambda *arguments: CliRunner().invoke(main, [*map(str, arguments)])
