@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from jaki_replica.areas.terms import UnitFact, lies_in
+from jaki_replica.areas.terms import UnitFact, lies_in, parent_of
 from jaki_replica.onboarding.proposing import shipped
 
 VILLAGE = "village"
@@ -64,8 +65,22 @@ def _locals_of(kind: str) -> list[dict[str, object]]:
 
 def _local(unit: UnitFact) -> dict[str, object] | None:
     """The local name for a unit: of those whose codes hold it, the one with the longest."""
-    there = [(c, e) for e in _locals_of(unit.kind) for c in _codes(e) if lies_in(unit.code, c)]
-    return max(there, key=lambda pair: len(pair[0]))[1] if there else None
+    named = _by_code().get(unit.kind, {})
+    code: str | None = unit.code
+    while code is not None:
+        if code in named:
+            return named[code]
+        code = parent_of(code)
+    return None
+
+
+@cache
+def _by_code() -> dict[str, dict[str, dict[str, object]]]:
+    """The local entries by national kind and code."""
+    found: dict[str, dict[str, dict[str, object]]] = {}
+    for entry in shipped.rows("kinds.yaml", "local"):
+        found.setdefault(str(entry["of"]), {}).update((code, entry) for code in _codes(entry))
+    return found
 
 
 def _codes(entry: dict[str, object]) -> Sequence[str]:
