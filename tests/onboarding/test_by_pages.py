@@ -114,7 +114,7 @@ def enter(page: Page, base: str, device: Device) -> None:
 
 def choose(wizard: Wizard) -> None:
     page = wizard.page
-    page.get_by_role("link", name="Daerah baru").click()
+    page.locator("nav").get_by_role("link", name="Daerah baru").click()
     page.fill("#cari", "surakarta")
     with page.expect_navigation():
         page.keyboard.press("Enter")
