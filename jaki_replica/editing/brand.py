@@ -84,16 +84,16 @@ def propose(config: RegionConfig, typed: type_typed) -> Proposal:
         proposals.put(tree, name, "")
         if words:
             tree.setdefault(section, {})[key] = words
-    tree["emergency"] = [
-        {
-            key: words
-            for key, words in (("number", row["number"]), ("name", proposals.both_languages(row, "name")))
-            if words
-        }
-        for row in rows.filled(rows.rows(typed, "emergency"), ROW)
-    ]
-    made = proposals.judged(tree, typed, fields(config), _say)
+    numbers = rows.rows(typed, "emergency")
+    kept = rows.filled(numbers, ROW)
+    tree["emergency"] = [_number(numbers[place]) for place in kept]
+    made = proposals.judged(tree, typed, fields(config), _say, rows.in_form({"emergency": kept}))
     return _with_contrast(made, typed)
+
+
+def _number(row: Mapping[str, str]) -> dict[str, object]:
+    found = {"number": row.get("number", ""), "name": proposals.both_languages(row, "name")}
+    return {key: value for key, value in found.items() if value}
 
 
 def _with_contrast(made: Proposal, typed: type_typed) -> Proposal:

@@ -67,23 +67,13 @@ def propose(config: RegionConfig, typed: type_typed) -> Proposal:
     places: dict[str, list[int]] = {}
     for section, keys in LISTS.items():
         found = rows.rows(typed, section)
-        kept = [place for place, row in enumerate(found) if any(row.get(key, "").strip() for key in keys)]
-        places[section] = kept
+        places[section] = kept = rows.filled(found, keys)
         holder = sla if section.startswith("sla") else calendar
         holder[section.partition(".")[2]] = [_entry(found[place], section) for place in kept]
     written = {str(day): typed.get(f"calendar.hours.{day}", "").replace(".", ":") for day in Weekday}
     calendar["hours"] = {day: text for day, text in written.items() if text}
     calendar |= {name: "yes" if typed.get(f"calendar.{name}") else "no" for name in DECISIONS}
-
-    def where(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-        """Rows that were left empty are not in the file, so its places are counted without them."""
-        section = ".".join(str(step) for step in path[:2])
-        place = path[2] if len(path) > 2 else None
-        if section in places and isinstance(place, int) and place < len(places[section]):
-            return (*path[:2], places[section][place], *path[3:])
-        return path
-
-    return proposals.judged(tree, typed, fields(config), say, where)
+    return proposals.judged(tree, typed, fields(config), say, rows.in_form(places))
 
 
 def _entry(row: Mapping[str, str], section: str) -> dict[str, str]:

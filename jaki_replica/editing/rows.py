@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+from jaki_replica.tenancy.configuration.findings import type_path
 
 ADD, REMOVE, UP, DOWN = "tambah", "hapus", "naik", "turun"
 MOST = 60
@@ -25,9 +27,26 @@ def named(section: str, found: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return {f"{section}.{place}.{key}": text for place, row in enumerate(found) for key, text in row.items()}
 
 
-def filled(found: Sequence[type_row], keys: Sequence[str]) -> list[type_row]:
-    """Rows in which at least one of `keys` is filled in."""
-    return [row for row in found if any(row.get(key, "").strip() for key in keys)]
+def filled(found: Sequence[Mapping[str, str]], keys: Sequence[str]) -> list[int]:
+    """The places of the rows in which at least one of `keys` is filled in; the others are not kept in a file."""
+    return [place for place, row in enumerate(found) if any(row.get(key, "").strip() for key in keys)]
+
+
+def in_form(kept: Mapping[str, Sequence[int]]) -> Callable[[type_path], type_path]:
+    """Turns a path of the file into one of the form, whose empty rows the file does not have.
+
+    `kept` has the places of the filled rows by the section's path, such as `emergency` or `sla.overrides`.
+    """
+
+    def placed(path: type_path) -> type_path:
+        for depth in (1, 2):
+            places = kept.get(".".join(str(step) for step in path[:depth]))
+            step = path[depth] if len(path) > depth else None
+            if places is not None and isinstance(step, int) and step < len(places):
+                return (*path[:depth], places[step], *path[depth + 1 :])
+        return path
+
+    return placed
 
 
 def moved(found: list[type_row], order: str, keys: Sequence[str]) -> list[type_row]:

@@ -17,8 +17,9 @@ from jaki_replica.officials.terms import Role
 from jaki_replica.sla.examples import STEPS, example, moments
 from jaki_replica.sla.national import missing_years
 from jaki_replica.tenancy.configuration.terms import LIMITS, RegionConfig, Weekday
+from jaki_replica.tenant_admin.choices import categories_and_heads
 from jaki_replica.tenant_admin.edits import Editor, Sheet, kept, opened, tried
-from jaki_replica.ui import language, signing_in
+from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook
 
 blueprint = Blueprint("admin_hours", __name__, url_prefix="/admin/waktu", template_folder="templates")
@@ -67,7 +68,7 @@ def _page(sheet: Sheet) -> ResponseReturnValue:
         limits=LIMITS,
         weekdays=tuple(Weekday),
         rows={section: len(rows.rows(sheet.typed, section)) for section in editing.LISTS},
-        categories=_categories(g.region),
+        categories=categories_and_heads(g.region),
         missing=missing_years(g.region.calendar, today),
         saved=request.args.get("tersimpan", type=int),
         **_examples(sheet),
@@ -97,15 +98,3 @@ def _due(config: RegionConfig | None, category: str, at: datetime) -> dict[str, 
         return example(config, category, at).due if config else {}
     except Invalid:
         return {}
-
-
-def _categories(config: RegionConfig) -> list[tuple[str, str]]:
-    """What an exception may be for: the whole of a first word, or one category."""
-    heads = dict.fromkeys(one.key.partition(".")[0] for one in config.categories if "." in one.key)
-    found = [(head, f"{_head_words(config, head)} ({head})") for head in heads if config.category(head) is None]
-    return [("", "–"), *found, *((one.key, language.words(one.name)) for one in config.categories)]
-
-
-def _head_words(config: RegionConfig, head: str) -> str:
-    group = config.group(head)
-    return language.words(group.name) if group else head

@@ -26,6 +26,7 @@ PAGES = (
     "/admin/kategori/ubah/roads.pothole",
     "/admin/kategori/baru",
     "/admin/kategori/kelompok",
+    "/admin/kategori/pengecualian",
     "/admin/kategori/cakupan",
     "/admin/kategori/siapa?kategori=roads.pothole&wilayah=11.73.01",
     "/admin/waktu",
@@ -96,7 +97,7 @@ def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
     page.goto(f"{address}/admin/merek")
     frame = page.frame_locator("[data-preview]")
     expect(frame.locator("h1")).to_be_visible()
-    page.get_by_label("Warna utama", exact=True).fill("#8f8f8f")
+    page.get_by_label("Warna utama", exact=True).fill("#d9822b")
     expect(page.get_by_text("Warna ini terlalu samar untuk dibaca")).to_be_visible()
     page.get_by_label("Alasan perubahan").fill("Warna baru")
     page.get_by_role("button", name="Simpan revisi").click()
@@ -104,7 +105,7 @@ def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
     assert laras.number == first
     page.get_by_role("button", name="Pakai warna utama").click()
     offered = page.get_by_label("Warna utama", exact=True).input_value()
-    assert offered != "#8f8f8f"
+    assert offered != "#d9822b"
     assert page.get_by_label("Alasan perubahan").input_value() == "Warna baru"
     page.get_by_role("button", name="Simpan revisi").click()
     expect(page.get_by_text(f"Revisi {first + 1} berlaku", exact=True)).to_be_visible()

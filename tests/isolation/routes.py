@@ -99,6 +99,8 @@ REGION = {
     ("POST", "/admin/kategori/baru"): ADMIN,
     ("GET", "/admin/kategori/kelompok"): ADMIN,
     ("POST", "/admin/kategori/kelompok"): ADMIN,
+    ("GET", "/admin/kategori/pengecualian"): ADMIN,
+    ("POST", "/admin/kategori/pengecualian"): ADMIN,
     ("GET", "/admin/kategori/cakupan"): ADMIN,
     ("GET", "/admin/kategori/siapa"): ADMIN,
     ("GET", "/admin/waktu"): ADMIN,

@@ -71,7 +71,7 @@ def routes_lead_somewhere(config: RegionConfig, declared: Declared) -> Iterator[
             yield from unknown(("routes", index, "category"), route.category, declared.categories, "category")
         yield from _owner(("routes", index, "owner"), route.owner, declared)
         if (route.category, route.area) in seen:
-            yield Finding(("routes", index), "a second exception for this category and area", "keep one")
+            yield Finding(("routes", index), "a second exception for this category and area", "keep one", code="twice")
         seen.add((route.category, route.area))
 
 
