@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from jaki_replica.complaints.authority import validator_approves
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.terms import OWNER_AT_WORK, Actor
 from jaki_replica.complaints.terms import Role as Part
@@ -51,9 +52,10 @@ class Staff:
             return Actor(part)
         workflow, organisation = self.book.config.workflow, self.book.organisation
         place = organisation.unit(unit)
-        if part is Part.SUPERIOR:
+        judges = part is Part.VALIDATOR or (part is Part.APPROVER and validator_approves(workflow))
+        if part in {Part.SUPERIOR, Part.APPROVER} and not judges:
             place = next(iter(organisation.superiors(unit)), place)
-        elif part is Part.VALIDATOR:
+        elif judges:
             return self._of(part, _named(self.book, workflow.validator, place), self.validator)
         elif part is Part.ARBITER:
             place = _named(self.book, workflow.arbiter, place)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from itertools import pairwise
+from uuid import UUID
 
 import pytest
 from PIL import Image
@@ -19,6 +21,7 @@ from jaki_replica.complaints.models import Complaint, ComplaintEvent
 from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.complaints.terms import Action, Role, Status
 from jaki_replica.demo.camera import Shot, take
+from jaki_replica.demo.people import Staff
 from jaki_replica.demo.planning import month
 from jaki_replica.demo.scenes import SCENES
 from jaki_replica.demo.stories import STORIES
@@ -33,6 +36,7 @@ from jaki_replica.photos.cell import dhash
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.rules import accept, exif
 from jaki_replica.photos.terms import CaptureSource, Limits
+from jaki_replica.tenancy.configuration.terms import Approver
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.scope import current
 from jaki_replica.tenancy.terms import Tenant
@@ -180,3 +184,17 @@ def test_what_is_written_names_nobody_and_every_drawing_is_there() -> None:
         assert not matter.scene or matter.scene in SCENES
         assert all(len(text.replace("{place}", "x")) >= 5 for text in matter.texts)
         assert all("Contoh" not in text for text in matter.texts)
+
+
+def test_a_later_date_is_approved_by_whom_the_region_names_and_never_by_whoever_asked(at_work: AtWork) -> None:
+    book = at_work.book
+    unit = next(one for one in book.all_units if book.superiors(one))
+    above = book.superiors(unit)[0]
+    judge, head, owner = UUID(int=1), UUID(int=2), UUID(int=3)
+    staff = Staff(book, {above: head, unit: owner}, judge, ())
+    approver = staff.actor(Role.APPROVER, unit)
+    assert (approver.unit, approver.account_id) == (above, head)
+    ews = replace(book.config.workflow.ews, approver=Approver.VALIDATOR)
+    config = replace(book.config, workflow=replace(book.config.workflow, ews=ews))
+    other = replace(book, rules=replace(book.rules, config=config))
+    assert Staff(other, {above: head, unit: owner}, judge, ()).actor(Role.APPROVER, unit).account_id == judge
