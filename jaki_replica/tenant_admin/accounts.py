@@ -34,6 +34,7 @@ DEEDS = {
     "switch_off": _l("menonaktifkan"),
     "switch_on": _l("mengaktifkan"),
     "role": _l("mengubah peran"),
+    "download": _l("mengunduh daftar pejabat"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,13 +12,15 @@ from flask_login import current_user
 from jaki_replica.editing.officials.previewing import preview
 from jaki_replica.editing.officials.words import change_words, trouble_words
 from jaki_replica.foundation.errors import Conflict
-from jaki_replica.officials.roster import actions, queries
+from jaki_replica.officials.roster import actions, queries, rules
 from jaki_replica.officials.roster.actions import BadRoster, By, UnseenRoster
 from jaki_replica.officials.roster.queries import Draft, RevisionKind
+from jaki_replica.officials.roster.terms import Roster
 from jaki_replica.officials.terms import Role
-from jaki_replica.tenant_admin.edits import reason_faults, sent_reason
+from jaki_replica.tenant_admin.edits import reason_faults, sent_base, sent_reason
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook
+from jaki_replica.ui.words import gettext as _
 
 blueprint = Blueprint("admin_officials_changes", __name__, url_prefix="/admin/pejabat", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
@@ -32,11 +35,12 @@ def look(draft: UUID) -> str:
 
 @blueprint.post("/periksa/<uuid:draft>")
 def keep(draft: UUID) -> ResponseReturnValue:
-    """Keep it as a revision with a reason, or drop it."""
-    book, found = rulebook(), _draft(draft)
+    """Keep it as a revision with a reason, or drop it. Over another revision only once that was looked at."""
+    book, first = rulebook(), _draft(draft)
     if "batal" in request.form:
         actions.drop_draft(book.session, draft)
-        return redirect(_back(found.origin), 303)
+        return redirect(_back(first.origin), 303)
+    found = first if sent_base() == (first.base or 0) else replace(_carried(first), base=sent_base())
     reason = sent_reason()
     faults = reason_faults(reason)
     if faults:
@@ -45,11 +49,13 @@ def keep(draft: UUID) -> ResponseReturnValue:
     try:
         made = actions.apply(book.session, found.roster, by)
     except UnseenRoster as unseen:
-        return _page(found, reason, {}, unseen), 409
+        return _page(_carried(first), reason, {}, unseen), 409
     except Conflict:
-        return _page(found, reason, {"alasan": ""}), 409
+        words = _("Orang lain menyimpan pada saat yang sama. Periksa lagi.")
+        return _page(_carried(first), reason, {"alasan": words}), 409
     except BadRoster as bad:
-        return _page(found, reason, {"isi": " ".join(trouble_words(t, book.organisation) for t in bad.troubles)}), 422
+        words = " ".join(trouble_words(one, book.organisation) for one in bad.troubles)
+        return _page(found, reason, {"isi": words}), 422
     actions.drop_draft(book.session, draft)
     return redirect(_back(found.origin, made.number if made else None), 303)
 
@@ -91,6 +97,16 @@ def take_back(number: int) -> ResponseReturnValue:
 
 def _draft(key: UUID) -> Draft:
     return queries.draft(rulebook().session, key, str(current_user.name), rulebook().at)
+
+
+def _carried(found: Draft) -> Draft:
+    """The same change over what somebody else has made meanwhile, to be looked at again."""
+    book = rulebook()
+    now = queries.current(book.session)
+    base = queries.by_number(book.session, found.base)[1] if found.base else Roster()
+    present = queries.roster(book.session, book.config.identity.timezone)
+    wanted = rules.carried(base, found.roster, present)
+    return Draft(found.id, now.number if now else None, wanted, found.origin)
 
 
 def _kind(origin: str) -> RevisionKind:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from jaki_replica.editing.officials.words import change_words, refusal_words, trouble_words
+from jaki_replica.officials.inviting import note
 from jaki_replica.officials.roster import actions, queries, rules
 from jaki_replica.officials.roster.actions import UnseenRoster
 from jaki_replica.officials.roster.terms import Trouble
@@ -35,6 +36,7 @@ def download(kind: str) -> Response:
     roster = queries.roster(book.session, identity.timezone)
     today = rules.day_of(book.at, identity.timezone)
     sheet = Written(roster, book.organisation, today, history="riwayat" in request.args)
+    note(book.session, str(current_user.name), "download", kind, book.at)
     title = _("Daftar pejabat %(region)s", region=identity.name)
     answer = make_response(as_xlsx(sheet, title) if kind == "xlsx" else as_csv(sheet))
     answer.content_type = XLSX if kind == "xlsx" else "text/csv; charset=utf-8"

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
+from werkzeug.test import TestResponse
 
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.officials.roster import actions, queries
@@ -19,7 +20,7 @@ from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 from tests.officials.books import workbook
-from tests.officials.visitor import Visitor, visitor
+from tests.officials.visitor import Visitor, hidden, visitor
 from tests.regions import USERNAME, Pair
 
 NIP = "198001012005011001"
@@ -51,6 +52,14 @@ def post(runtime: Runtime, tenant: Tenant) -> str:
         return a_post(Rulebooks().of(runtime, entered))
 
 
+@pytest.fixture
+def other_post(runtime: Runtime, tenant: Tenant) -> str:
+    """The key of another lurah's post."""
+    with runtime.scope_of(tenant) as entered:
+        units = Rulebooks().of(runtime, entered).organisation.units
+        return [key for key, unit in units.items() if unit.rule == "lurah"][1]
+
+
 def a_post(book: Rulebook) -> str:
     return next(key for key, unit in book.organisation.units.items() if unit.rule == "lurah")
 
@@ -58,6 +67,11 @@ def a_post(book: Rulebook) -> str:
 def present(runtime: Runtime, tenant: Tenant) -> Roster:
     with runtime.scope_of(tenant) as entered:
         return queries.roster(entered.session, Rulebooks().of(runtime, entered).config.identity.timezone)
+
+
+def keep(admin: Visitor, waiting: str, reason: str) -> TestResponse:
+    """Say yes to a change that was looked at."""
+    return admin.post(waiting, simpan="1", alasan=reason, dasar=hidden(admin.get(waiting).text, "dasar"))
 
 
 def appoint(admin: Visitor, post: str, name: str, **more: str) -> str:
@@ -82,7 +96,7 @@ def test_a_lurah_is_appointed_looked_at_and_kept_with_a_reason(
     assert "Rina Contoh dapat bertindak" in looked
     assert present(runtime, tenant) == Roster()
     assert "Tulis alasannya" in admin.post(waiting, simpan="1").text
-    kept = admin.post(waiting, simpan="1", alasan="SK 800/1")
+    kept = keep(admin, waiting, "SK 800/1")
     assert kept.status_code == 303
     page = admin.get(kept.headers["Location"]).text
     assert "Rina Contoh" in page
@@ -95,12 +109,12 @@ def test_a_lurah_is_appointed_looked_at_and_kept_with_a_reason(
 def test_a_successor_in_the_future_ends_the_holder_and_is_told_before(
     admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
 ) -> None:
-    admin.post(appoint(admin, post, "Rina Contoh"), simpan="1", alasan="SK 1")
+    keep(admin, appoint(admin, post, "Rina Contoh"), "SK 1")
     waiting = appoint(admin, post, "Budi Misalia", mulai=FAR.isoformat())
     looked = admin.get(waiting).text
     assert "Budi Misalia menggantikan Rina Contoh" in looked
     assert "Masa jabatan Rina Contoh" in looked
-    admin.post(waiting, simpan="1", alasan="SK 2")
+    keep(admin, waiting, "SK 2")
     found = present(runtime, tenant).of_unit(post)
     assert [one.until for one in found] == [FAR - timedelta(days=1), None]
     assert "Yang akan menjabat" in admin.get(f"/admin/pejabat/jabatan/{post}").text
@@ -109,7 +123,7 @@ def test_a_successor_in_the_future_ends_the_holder_and_is_told_before(
 def test_a_tenure_is_ended_and_what_is_over_stays_to_be_seen(
     admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
 ) -> None:
-    admin.post(appoint(admin, post, "Rina Contoh"), simpan="1", alasan="SK 1")
+    keep(admin, appoint(admin, post, "Rina Contoh"), "SK 1")
     page = admin.get(f"/admin/pejabat/jabatan/{post}").text
     key = re.search(r'name="jabatan" value="([^"]+)"', page)
     assert key is not None
@@ -120,7 +134,7 @@ def test_a_tenure_is_ended_and_what_is_over_stays_to_be_seen(
     looked = admin.get(waiting.headers["Location"]).text
     assert "kosong, Rina Contoh tidak lagi menjabat" in looked
     assert "Rina Contoh tidak lagi dapat bertindak" in looked
-    admin.post(waiting.headers["Location"], simpan="1", alasan="Pensiun")
+    keep(admin, waiting.headers["Location"], "Pensiun")
     page = admin.get(f"/admin/pejabat/jabatan/{post}").text
     assert "Kosong sejak 2 Feb 2026" in page
     assert "Pejabat sebelumnya (1)" in page
@@ -138,20 +152,38 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_still_ther
 
 
 def test_a_second_holder_is_refused_with_both_names(admin: Visitor, post: str) -> None:
-    admin.post(appoint(admin, post, "Rina Contoh"), simpan="1", alasan="SK 1")
+    keep(admin, appoint(admin, post, "Rina Contoh"), "SK 1")
     fields = {"langkah": "angkat", "orang": "baru", "nama": "Budi Misalia", "sebagai": "plt", "mulai": "2026-03-01"}
     answer = admin.post(f"/admin/pejabat/jabatan/{post}", **fields)
     assert answer.status_code == 422
     assert any("Rina Contoh" in one and "Budi Misalia" in one for one in errors(answer.text))
 
 
-def test_two_admins_at_once_are_told_and_nothing_is_lost(admin: Visitor, post: str, runtime: Runtime) -> None:
-    first, second = appoint(admin, post, "Rina Contoh"), appoint(admin, post, "Budi Misalia")
-    assert admin.post(first, simpan="1", alasan="SK 1").status_code == 303
-    answer = admin.post(second, simpan="1", alasan="SK yang kalah")
+def test_two_admins_at_once_are_told_and_both_changes_can_be_kept(
+    admin: Visitor, post: str, other_post: str, runtime: Runtime, tenant: Tenant
+) -> None:
+    first, second = appoint(admin, post, "Rina Contoh"), appoint(admin, other_post, "Budi Misalia")
+    base = hidden(admin.get(second).text, "dasar")
+    assert admin.post(first, simpan="1", alasan="SK 1", dasar=base).status_code == 303
+    answer = admin.post(second, simpan="1", alasan="SK yang kalah", dasar=base)
     assert answer.status_code == 409
     assert "Rina Contoh menjabat" in answer.text
+    assert 'value="SK yang kalah"' in answer.text
     assert "SK yang kalah" not in admin.get("/admin/pejabat/riwayat").text
+    again = admin.post(second, simpan="1", alasan="SK 2", dasar=hidden(answer.text, "dasar"))
+    assert again.status_code == 303
+    assert {one.unit for one in present(runtime, tenant).holdings.values()} == {post, other_post}
+
+
+def test_two_admins_at_one_post_cannot_both_have_their_way(admin: Visitor, post: str) -> None:
+    first, second = appoint(admin, post, "Rina Contoh"), appoint(admin, post, "Budi Misalia")
+    base = hidden(admin.get(second).text, "dasar")
+    admin.post(first, simpan="1", alasan="SK 1", dasar=base)
+    answer = admin.post(second, simpan="1", alasan="SK lain", dasar=base)
+    assert answer.status_code == 409
+    assert "pada waktu yang sama" in answer.text
+    assert 'name="simpan"' not in answer.text
+    assert admin.post(second, simpan="1", alasan="SK lain", dasar="999").status_code == 409
 
 
 def test_a_list_is_uploaded_looked_at_and_kept_and_twice_changes_nothing(
@@ -163,14 +195,14 @@ def test_a_list_is_uploaded_looked_at_and_kept_and_twice_changes_nothing(
     waiting = re.search(r'action="(/admin/pejabat/periksa/[^"]+)"', looked.text)
     assert waiting is not None
     assert present(runtime, tenant) == Roster()
-    assert admin.post(waiting[1], simpan="1", alasan="Daftar awal").status_code == 303
+    assert keep(admin, waiting[1], "Daftar awal").status_code == 303
     assert "Tidak ada yang berubah" in admin.upload(data).text
     downloaded = admin.get("/admin/pejabat/unduh/xlsx").data
     assert "Tidak ada yang berubah" in admin.upload(downloaded).text
     text_file = admin.get("/admin/pejabat/unduh/csv?riwayat=1")
     assert NIP.encode() in text_file.data
     assert text_file.headers["Cache-Control"] == "no-store"
-    admin.post(appoint(admin, post, "Budi Misalia", mulai=FAR.isoformat()), simpan="1", alasan="SK 2")
+    keep(admin, appoint(admin, post, "Budi Misalia", mulai=FAR.isoformat()), "SK 2")
     stale = admin.upload(text_file.data, "lama.csv")
     assert stale.status_code == 409
     assert "Budi Misalia menjabat" in stale.text
@@ -197,19 +229,19 @@ def test_a_bad_file_is_refused_in_words_and_nothing_changes(
 def test_an_older_list_is_taken_back_after_it_was_looked_at(
     admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
 ) -> None:
-    admin.post(appoint(admin, post, "Rina Contoh"), simpan="1", alasan="SK 1")
+    keep(admin, appoint(admin, post, "Rina Contoh"), "SK 1")
     number = re.findall(r"/admin/pejabat/riwayat/(\d+)", admin.get("/admin/pejabat/riwayat").text)[0]
-    admin.post(appoint(admin, post, "Budi Misalia", mulai="2026-03-01"), simpan="1", alasan="SK 2")
+    keep(admin, appoint(admin, post, "Budi Misalia", mulai="2026-03-01"), "SK 2")
     assert "Rina Contoh menjabat" in admin.get(f"/admin/pejabat/riwayat/{number}").text
     waiting = admin.post(f"/admin/pejabat/riwayat/{number}/kembalikan").headers["Location"]
     assert "dibatalkan" in admin.get(waiting).text
-    admin.post(waiting, simpan="1", alasan="Salah unggah")
+    keep(admin, waiting, "Salah unggah")
     assert [one.until for one in present(runtime, tenant).of_unit(post)] == [None]
     assert "dikembalikan" in admin.get("/admin/pejabat/riwayat").text
 
 
 def test_the_tree_is_narrowed_to_what_is_vacant_or_looked_for(admin: Visitor, post: str) -> None:
-    admin.post(appoint(admin, post, "Rina Contoh"), simpan="1", alasan="SK 1")
+    keep(admin, appoint(admin, post, "Rina Contoh"), "SK 1")
     found = admin.get("/admin/pejabat?cari=rina").text
     assert f'data-unit="{post}"' in found
     assert found.count("data-unit=") < 6
@@ -228,7 +260,7 @@ def test_the_whole_tree_takes_the_same_few_statements_however_many_hold_a_post(
         rows = [[unit, None, f"Orang Contoh {n}", None, "Plt", "2026-01-01"] for n, unit in enumerate(part)]
         waiting = re.search(r'action="(/admin/pejabat/periksa/[^"]+)"', admin.upload(workbook(rows)).text)
         assert waiting is not None
-        admin.post(waiting[1], simpan="1", alasan="Isi")
+        keep(admin, waiting[1], "Isi")
         seen: list[str] = []
 
         def note(connection: object, cursor: object, statement: str, *more: object, seen: list[str] = seen) -> None:
@@ -273,12 +305,12 @@ def test_an_agency_gets_another_superior_and_a_circle_is_refused_in_words(
 def test_a_change_of_one_region_is_nothing_in_the_other(
     app: Gate, admin: Visitor, post: str, twins: Pair, runtime: Runtime
 ) -> None:
-    waiting = appoint(admin, post, "Rina Contoh")
+    waiting = appoint(admin, post, "Rina Kiri")
     elsewhere = visitor(app, twins.right, USERNAME)
     assert elsewhere.get(waiting).status_code == 404
     assert elsewhere.post(waiting, simpan="1", alasan="x").status_code == 404
-    admin.post(waiting, simpan="1", alasan="SK 1")
-    assert "data-unit=" not in elsewhere.get("/admin/pejabat?cari=Rina+Contoh").text
+    keep(admin, waiting, "SK 1")
+    assert "data-unit=" not in elsewhere.get("/admin/pejabat?cari=Rina+Kiri").text
     assert elsewhere.get(f"/admin/pejabat/jabatan/{post}").status_code == 404
 
 

@@ -113,7 +113,8 @@ def drop_draft(session: Session, key: UUID) -> None:
 def _refuse_unseen(session: Session, now: Note | None, base: int | None) -> None:
     if now is None:
         raise Conflict("There is no roster revision yet.", remedy="Export the list again, and apply that.")
-    unseen = queries.between(session, base, now.number)
+    seen = base if base is None or base in {note.number for note in queries.history(session)} else now.base_number
+    unseen = queries.between(session, seen, now.number)
     raise UnseenRoster(f"Roster revision {now.number} was made meanwhile.", unseen, now.author)
 
 

@@ -208,3 +208,12 @@ def access(before: Roster, after: Roster, day: date) -> tuple[set[type_key], set
     old = {key for key, one in before.holdings.items() if one.covers(day)}
     new = {key for key, one in after.holdings.items() if one.covers(day)}
     return old - new, new - old
+
+
+def carried(base: Roster, wanted: Roster, present: Roster) -> Roster:
+    """What somebody wanted over `base`, put over what came after it: his changes, and nothing else of his base."""
+    people = [one for key, one in wanted.persons.items() if base.persons.get(key) != one]
+    tenures = [one for key, one in wanted.holdings.items() if base.holdings.get(key) != one]
+    gone = base.holdings.keys() - wanted.holdings.keys()
+    needed = [wanted.persons[one.person] for one in tenures if one.person not in present.persons]
+    return present.without(*gone).replaced([*needed, *people], tenures)
