@@ -15,6 +15,7 @@ from jaki_replica.tenancy.configuration.terms import Brand, RegionConfig, Text
 from jaki_replica.ui.formats import number
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
+from jaki_replica.ui.words import ngettext
 
 CHOSEN = ("portal", "letters", "primary", "accent", "corner", "motif", "font")
 COLOURS = ("primary", "accent")
@@ -105,8 +106,12 @@ def _with_contrast(made: Proposal, typed: type_typed) -> Proposal:
     for name in COLOURS:
         failing = [pair for pair in measured.failures if (name == "accent") == ("accent" in pair.what)]
         if failing:
-            faults[f"brand.{name}"] = _(
-                "Terlalu samar untuk dibaca: %(pairs)s.", pairs="; ".join(map(figure_words, failing))
+            worst = min(failing, key=lambda pair: pair.ratio / pair.least)
+            faults[f"brand.{name}"] = ngettext(
+                "Terlalu samar untuk dibaca: %(pair)s. %(num)s pasangan gagal.",
+                "Terlalu samar untuk dibaca: %(pair)s. %(num)s pasangan gagal.",
+                len(failing),
+                pair=figure_words(worst),
             )
     return Proposal(None, faults)
 

@@ -19,6 +19,10 @@ pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WEARS = """colour => {
+  const shown = document.querySelector("[data-preview]").contentDocument?.documentElement;
+  return shown && getComputedStyle(shown).getPropertyValue("--brand-primary") === colour;
+}"""
 PAGES = (
     "/admin",
     "/admin/merek",
@@ -99,6 +103,7 @@ def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
     expect(frame.locator("h1")).to_be_visible()
     page.get_by_label("Warna utama", exact=True).fill("#d9822b")
     expect(page.get_by_text("Warna ini terlalu samar untuk dibaca")).to_be_visible()
+    page.wait_for_function(WEARS, arg="#d9822b")
     page.get_by_label("Alasan perubahan").fill("Warna baru")
     page.get_by_role("button", name="Simpan revisi").click()
     expect(page.locator(".faults")).to_be_focused()
@@ -118,6 +123,10 @@ def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
     page.get_by_label("Alasan perubahan").fill("Jalan lingkungan")
     page.get_by_role("button", name="Simpan revisi").click()
     expect(page.get_by_text(f"Revisi {first + 2} berlaku", exact=True)).to_be_visible()
+
+    page.goto(f"{address}/admin/waktu")
+    page.get_by_label("Diperiksa", exact=True).first.fill("1 jam")
+    expect(page.locator("#contoh-hasil").get_by_text("tetap").first).to_be_visible()
 
     page.goto(f"{address}/admin/pengaturan/{first}")
     page.get_by_role("link", name="Kembalikan").click()
