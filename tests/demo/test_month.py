@@ -28,6 +28,7 @@ from jaki_replica.demo.stories import STORIES
 from jaki_replica.demo.texts import matters
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.files import open_store
+from jaki_replica.foundation.ids import new_id
 from jaki_replica.notifications.models import Message
 from jaki_replica.officials.actions import sign_in
 from jaki_replica.officials.queries import account_named, units_of_account
@@ -122,6 +123,15 @@ def test_nobody_judges_his_own_work_and_nobody_is_written_to(session: Session) -
     assert None not in judges
     assert not judges & (workers - {None})
     assert session.scalar(select(func.count()).select_from(Message)) == 0
+
+
+def test_a_promised_date_is_never_approved_by_whoever_asked_for_it(at_work: AtWork) -> None:
+    units = at_work.book.organisation.units
+    staff = Staff(at_work.book, {key: new_id() for key in units}, new_id(), ())
+    below = [unit for unit in units.values() if unit.superior is not None]
+    assert below
+    for unit in below:
+        assert staff.actor(Role.APPROVER, unit.key).account_id != staff.actor(Role.OWNER, unit.key).account_id
 
 
 def test_the_logins_work_and_hold_posts_that_have_something_to_do(
