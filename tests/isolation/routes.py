@@ -173,4 +173,6 @@ OPERATOR_HOST = {
     ("GET", "/daerah-baru/<slug>/pejabat/daftar.xlsx"): OPERATOR,
     ("GET", "/daerah-baru/<slug>/pejabat/daftar.csv"): OPERATOR,
     ("GET", "/daerah-baru/<slug>/merek/tanda.svg"): OPERATOR,
+    ("GET", "/daerah-baru/<slug>/kategori/<key>"): OPERATOR,
+    ("POST", "/daerah-baru/<slug>/kategori/<key>"): OPERATOR,
 }

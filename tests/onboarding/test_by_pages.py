@@ -204,10 +204,19 @@ def staff(wizard: Wizard, tmp_path: Path) -> None:
 
 
 def confirm(wizard: Wizard) -> None:
-    wizard.go(f"/{SLUG}/kategori")
+    page = wizard.page
+    wizard.go(f"/{SLUG}/kategori/lights.out")
+    page.select_option("#owner", "perumahan")
+    wizard.press("Simpan kategori")
+    assert "Dinas Perumahan Rakyat" in page.locator("tr", has_text="Lampu jalan mati").inner_text()
     wizard.look()
     wizard.press("Ya, ini pemiliknya")
+    assert wizard.says("Contoh dengan tanggal sungguhan")
+    page.fill('[id="sla.default.red"]', "30 hari kerja")
+    wizard.press("Ya, pakai batas ini")
+    assert page.input_value('[id="sla.default.red"]') == "30 hari kerja"
     wizard.look()
+    page.fill('[id="sla.default.red"]', "12 hari kerja")
     wizard.press("Ya, pakai batas ini")
     wizard.press("Merah bata dan pasir")
     assert wizard.page.input_value('[id="brand.primary"]') == "#8a3324"

@@ -14,12 +14,13 @@ from jaki_replica.operator_console.preparing import (
     looking,
     opening,
     staffing,
+    timing,
 )
 from jaki_replica.operator_console.preparing.here import blueprint
 from jaki_replica.ui.navigation import Place
 from jaki_replica.ui.words import lazy_gettext as _l
 
-PARTS = (choosing, opening, agreeing, configuring, drawing, staffing, looking, branding)
+PARTS = (choosing, opening, agreeing, configuring, drawing, staffing, looking, timing, branding)
 for part in PARTS:
     part.add_pages(blueprint)
 
@@ -27,8 +28,18 @@ BELOW = tuple(
     f"preparing.{name}"
     for name in (
         *("begin", "overview", "check", "let_in", "forget", "agreement", "record", "configuration", "write"),
-        *("areas", "draw", "officials", "staff", "invite", "categories", "confirm_categories"),
-        *("sla", "confirm_sla", "brand", "dress"),
+        *(
+            "areas",
+            "draw",
+            "officials",
+            "staff",
+            "invite",
+            "categories",
+            "confirm_categories",
+            "category",
+            "change_category",
+        ),
+        *("sla", "set_sla", "brand", "dress"),
     )
 )
 PLACE = Place("preparing.choose", _l("Daerah baru"), "house-plus", main=True, below=BELOW)
