@@ -205,7 +205,9 @@ def staff(wizard: Wizard, tmp_path: Path) -> None:
 
 def confirm(wizard: Wizard) -> None:
     page = wizard.page
-    wizard.go(f"/{SLUG}/kategori/lights.out")
+    wizard.go(f"/{SLUG}/kategori")
+    with page.expect_navigation():
+        page.locator("tr", has_text="Lampu jalan mati").get_by_role("link").click()
     page.select_option("#owner", "perumahan")
     wizard.press("Simpan kategori")
     assert "Dinas Perumahan Rakyat" in page.locator("tr", has_text="Lampu jalan mati").inner_text()

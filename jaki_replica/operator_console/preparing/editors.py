@@ -27,6 +27,7 @@ class Editor:
     step: Step
     fields: Callable[[RegionConfig], type_typed]
     propose: Callable[[RegionConfig, type_typed], Proposal]
+    confirms: bool = True  # keeping the whole of a step's form says that it was looked at
 
     @property
     def reason(self) -> str:
@@ -56,7 +57,7 @@ def opened(preparation: Preparation, editor: Editor) -> Sheet:
 
 
 def kept(preparation: Preparation, editor: Editor, sheet: Sheet) -> Sheet | None:
-    """Keep what was typed as a revision and confirm the step; None, or the form with what is in the way."""
+    """Keep what was typed as a revision, and confirm the step; None, or the form with what is in the way."""
     try:
         with region_of(preparation) as region:
             made = editor.propose(region.config, sheet.typed)
@@ -66,7 +67,8 @@ def kept(preparation: Preparation, editor: Editor, sheet: Sheet) -> Sheet | None
                 region.session, made.config, author=actor(), reason=editor.reason, at=clock.now(), base=sheet.base
             )
             runtime().commit(region.scope)
-        actions.confirm(db.session(), preparation.slug, editor.step, by=actor(), at=clock.now())
+        if editor.confirms:
+            actions.confirm(db.session(), preparation.slug, editor.step, by=actor(), at=clock.now())
     except Conflict:
         db.session.rollback()
         return Sheet(sheet.typed, opened(preparation, editor).base, refused=_newer())

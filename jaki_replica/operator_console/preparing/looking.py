@@ -61,7 +61,7 @@ def _editor(preparation: Preparation, key: str) -> Editor:
         if region.config.category(key) is None:
             abort(404)
     one = editing.CategoryEditor(key, clock.now().date())
-    return Editor(Step.CATEGORIES, one.fields, one.propose)
+    return Editor(Step.CATEGORIES, one.fields, one.propose, confirms=False)
 
 
 def _form(preparation: Preparation, key: str, sheet: Sheet) -> ResponseReturnValue:
