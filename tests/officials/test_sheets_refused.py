@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from datetime import date, timedelta
 
 import pytest
 
+from jaki_replica.officials.roster.terms import Wrong
 from jaki_replica.officials.sheets.terms import LIMITS, Refusal, Refused
 from tests.officials.books import csv_text, rezipped, workbook
 from tests.officials.shipped import organisation
@@ -39,6 +41,26 @@ def test_the_longest_list_that_is_taken_is_understood_in_seconds() -> None:
     found = understood(workbook(rows))
     assert (len(found.faults), found.all_faults) == (LIMITS.troubles, LIMITS.rows)
     assert time.perf_counter() - begun < 10
+
+
+def test_thousands_of_rows_for_one_post_are_refused_at_once() -> None:
+    rows = [row(f"Orang Contoh {n}", None, "Plt", "2026-01-01") for n in range(LIMITS.rows)]
+    begun = time.perf_counter()
+    (fault,) = understood(workbook(rows)).faults
+    assert (fault.what, fault.cell) == (Wrong.MANY_ROWS, f"A{LIMITS.rows_per_post + 2}")
+    assert time.perf_counter() - begun < 10
+
+
+def test_the_longest_list_without_a_fault_is_understood_in_seconds() -> None:
+    units = list(organisation("jakarta").units)
+    rows = []
+    for n in range(LIMITS.rows):
+        since = date(1990, 1, 1) + timedelta(days=3 * (n // len(units)))
+        rows.append([units[n % len(units)], None, f"Orang Contoh {n}", None, "Plt", since, since + timedelta(days=1)])
+    begun = time.perf_counter()
+    found = understood(workbook(rows))
+    assert (found.faults, len(found.roster.holdings)) == ((), LIMITS.rows)
+    assert time.perf_counter() - begun < 20
 
 
 def test_one_cell_at_the_end_of_the_sheet_does_not_fill_the_memory() -> None:

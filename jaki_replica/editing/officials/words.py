@@ -55,6 +55,7 @@ TROUBLES: Mapping[Wrong, object] = {
     Wrong.PERSON_CODE: _l("%(value)s bukan kode orang. Kosongkan untuk orang baru."),
     Wrong.NAMES_DIFFER: _l("%(name)s dan %(other)s tercatat sebagai satu orang."),
     Wrong.ROW_TWICE: _l("%(name)s sudah ada di baris %(first)s dengan isi lain."),
+    Wrong.MANY_ROWS: _l("Lebih dari %(most)s baris untuk jabatan %(unit)s."),
     Wrong.MERGED: _l("Sel digabung (%(block)s). Pisahkan, lalu isi satu per satu."),
     Wrong.FORMULA: _l("Sel berisi rumus. Salin dan tempel sebagai nilai."),
     Wrong.NO_TENURE: _l("Masa jabatan ini sudah tidak ada."),

@@ -157,6 +157,7 @@ class Wrong(StrEnum):
     PERSON_UNKNOWN = "person_unknown"
     PERSON_CODE = "person_code"
     NAMES_DIFFER = "names_differ"
+    MANY_ROWS = "many_rows"
     ROW_TWICE = "row_twice"
     MERGED = "merged"
     FORMULA = "formula"

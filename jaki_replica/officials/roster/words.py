@@ -43,6 +43,7 @@ TROUBLES = {
     Wrong.PERSON_CODE: "{value} is no code of a person; leave it empty for somebody new",
     Wrong.NAMES_DIFFER: "{name} and {other} are given as one person",
     Wrong.ROW_TWICE: "{name} stands already in row {first} with something else",
+    Wrong.MANY_ROWS: "more than {most} rows for {unit}",
     Wrong.MERGED: "merged with others ({block}); part them and fill each",
     Wrong.FORMULA: "holds a formula; paste it as a value",
     Wrong.NO_TENURE: "there is no such tenure",

@@ -20,6 +20,7 @@ class Limits:
     unpacked_bytes: int = 24 * 2**20
     members: int = 120
     rows: int = 5_000
+    rows_per_post: int = 100
     columns: int = 60
     cell_letters: int = 2_000
     troubles: int = 200

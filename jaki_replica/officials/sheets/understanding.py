@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -41,8 +42,9 @@ def understand(sheet: Sheet, present: Roster, organisation: Organisation, today:
     reader = Reader(sheet, headings, Posts(organisation, gone))
     entries = list(reader.entries())
     merger = _Merger(present, reader.places, today)
-    wanted = merger.merged(entries)
-    found = [*headings.strange, *reader.troubles, *merger.troubles]
+    crowded = [reader.places.at(trouble, row, Column.POST) for row, trouble in _crowded(entries)]
+    wanted = present if crowded else merger.merged(entries)
+    found = [*headings.strange, *reader.troubles, *crowded, *merger.troubles]
     if not any(one.stops for one in found):
         clashes = islice(rules.troubles(present, wanted), LIMITS.troubles)
         found += [merger.placed(one) for one in clashes]
@@ -51,6 +53,15 @@ def understand(sheet: Sheet, present: Roster, organisation: Organisation, today:
     warnings = [one for one in found if not one.stops]
     most = LIMITS.troubles
     return Understood(wanted, len(entries), sheet.mark, tuple(faults[:most]), tuple(warnings[:most]), len(faults))
+
+
+def _crowded(entries: Iterable[Entry]) -> Iterator[tuple[int, Trouble]]:
+    """Posts with more rows than any post has holders: comparing each with each would take minutes."""
+    counted: Counter[str] = Counter()
+    for entry in entries:
+        counted[entry.unit] += 1
+        if entry.unit and counted[entry.unit] == LIMITS.rows_per_post + 1:
+            yield entry.row, Trouble(Wrong.MANY_ROWS, {"most": str(LIMITS.rows_per_post), "unit": entry.unit})
 
 
 @dataclass(slots=True)
