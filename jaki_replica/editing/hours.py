@@ -8,12 +8,18 @@ from jaki_replica.editing import proposals, rows
 from jaki_replica.editing.lengths import file_text
 from jaki_replica.editing.proposals import Proposal, one_line, type_tree, type_typed
 from jaki_replica.editing.time_words import say
-from jaki_replica.tenancy.configuration.terms import LIMITS, DayHours, Opening, RegionConfig, Weekday
+from jaki_replica.tenancy.configuration.terms import LIMITS, DayHours, HoursPeriod, Opening, RegionConfig, Weekday
 from jaki_replica.ui.formats import duration
 
 SPECIAL = ("category", *LIMITS)
 NAMED_DAY = ("on", "name")
-LISTS = {"sla.overrides": SPECIAL, "calendar.holidays": NAMED_DAY, "calendar.worked": NAMED_DAY}
+PERIOD = ("name", "first", "last", *(f"hours.{day}" for day in Weekday))
+LISTS = {
+    "sla.overrides": SPECIAL,
+    "calendar.holidays": NAMED_DAY,
+    "calendar.worked": NAMED_DAY,
+    "calendar.periods": PERIOD,
+}
 DECISIONS = ("national_holidays", "joint_leave")
 
 
@@ -35,7 +41,14 @@ def fields(config: RegionConfig) -> type_typed:
     for section in ("holidays", "worked"):
         days = [{"on": day.on.isoformat(), "name": day.name} for day in getattr(calendar, section)]
         found |= rows.named(f"calendar.{section}", days)
-    return found
+    return found | rows.named("calendar.periods", [_period(one) for one in calendar.periods])
+
+
+def _period(one: HoursPeriod) -> type_typed:
+    hours = {day.day: day for day in one.hours}
+    return {"name": one.name, "first": one.first.isoformat(), "last": one.last.isoformat()} | {
+        f"hours.{day}": _hours(hours.get(day)) for day in Weekday
+    }
 
 
 def _hours(day: DayHours | None) -> str:
@@ -76,7 +89,11 @@ def propose(config: RegionConfig, typed: type_typed) -> Proposal:
     return proposals.judged(tree, typed, fields(config), say, rows.in_form(places))
 
 
-def _entry(row: Mapping[str, str], section: str) -> dict[str, str]:
+def _entry(row: Mapping[str, str], section: str) -> type_tree:
+    if section == "calendar.periods":
+        hours = {str(day): row.get(f"hours.{day}", "").replace(".", ":") for day in Weekday}
+        entry: type_tree = {key: row[key] for key in ("first", "last", "name") if row.get(key)}
+        return entry | {"hours": {day: text for day, text in hours.items() if text}}
     return {
         key: file_text(text) if section == "sla.overrides" and key in LIMITS else text
         for key, text in row.items()

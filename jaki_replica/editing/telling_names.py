@@ -15,6 +15,7 @@ from jaki_replica.ui.words import lazy_gettext as _l
 
 LONGEST = 160
 PLACE = re.compile(r"\[(\d+)\]")
+TELLING = re.compile(r"\b(?:number|on|first|category|name|area|why): (?:\{id: )?([^,{}]+)")
 KEYED = ("categories", "groups", "agencies", "referrals", "positions", "services", "channels")
 OWNERS = ("owner", "unit", "validator", "arbiter", "office", "reports_to")
 SECTIONS: Mapping[str, object] = {
@@ -108,7 +109,9 @@ def _steps(rest: str) -> Iterator[str]:
 def value_words(path: str, text: str, names: Names) -> str:
     """A value in words: a key by its name, a length of time, yes or no; a long one is cut."""
     if text.startswith("{"):
-        return ""  # a whole entry: its name says it
+        return ", ".join(found[1].strip() for found in TELLING.finditer(text))[:LONGEST]
+    if text.startswith("[") and text.endswith("]"):
+        text = text[1:-1]
     last = PLACE.sub("", path.rpartition(".")[2])
     if last in OWNERS:
         return names.owner(text)

@@ -21,6 +21,8 @@ BY_RULE: Mapping[str, object] = {
 BY_PLACE: Mapping[str, object] = {
     "category": _l("Pilih kategori atau kelompok kategori yang ada."),
     "on": _l("Tanggal ditulis tahun dulu, misalnya 2026-08-17."),
+    "first": _l("Hari pertama ditulis tahun dulu, dan tidak bertumpuk dengan masa lain."),
+    "last": _l("Hari terakhir ditulis tahun dulu, sama dengan hari pertama atau sesudahnya."),
     "name": _l("Namanya diisi, paling panjang 120 huruf."),
 }
 HOURS = _l("Jam ditulis seperti 07:30-12:00, 13:00-16:00, dari pagi ke sore. Kosongkan bila tutup.")
@@ -32,6 +34,6 @@ def say(finding: Finding, typed: str) -> str:
     if finding.code in BY_RULE:
         return str(BY_RULE[finding.code])
     wanted = BY_PLACE.get(str(finding.path[-1]), LENGTHS)
-    if finding.path[:2] == ("calendar", "hours"):
+    if finding.path[:2] == ("calendar", "hours") or "hours" in finding.path:
         wanted = HOURS
     return _("“%(typed)s” tidak bisa dipakai. %(wanted)s", typed=typed[:40], wanted=wanted) if typed else str(wanted)

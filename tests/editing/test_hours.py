@@ -59,6 +59,25 @@ def test_limits_hours_and_holidays_become_a_revision(laras: Admin) -> None:
     assert [f"{one.start:%H:%M}-{one.end:%H:%M}" for one in friday.open] == ["07:30-11:30", "13:00-16:30"]
 
 
+def test_a_month_with_other_hours_is_added_and_its_faults_stand_in_its_row(laras: Admin) -> None:
+    place = len(laras.config.calendar.periods)
+    row = {"name": "Ramadan", "first": "2029-01-15", "last": "2029-02-13", "hours.monday": "08.00-15.00"}
+    sent = form(laras.config, alasan="Ramadan", simpan="1")
+    sent |= {f"calendar.periods.{place}.{key}": text for key, text in row.items()}
+    wrong = laras.post(PAGE, sent | {f"calendar.periods.{place}.last": "2029-01-01"})
+    assert wrong.status_code == 422
+    assert f'href="#calendar.periods.{place}.last"' in wrong.text
+    wrong = laras.post(PAGE, sent | {f"calendar.periods.{place}.hours.monday": "pagi"})
+    assert f'href="#calendar.periods.{place}.hours.monday"' in wrong.text
+    assert laras.post(PAGE, sent).status_code == 303
+    made = laras.config.calendar.periods[-1]
+    assert (made.name, made.first, made.last) == ("Ramadan", date(2029, 1, 15), date(2029, 2, 13))
+    assert [f"{day.day}" for day in made.hours] == ["monday"]
+    added = words(laras.get(f"/admin/pengaturan/{laras.number}").text)
+    assert "Kalender: masa khusus" in added
+    assert "Ramadan" in added
+
+
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [

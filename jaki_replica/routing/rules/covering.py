@@ -23,8 +23,9 @@ def coverage(config: RegionConfig, organisation: Organisation) -> Coverage:
     gaps = []
     unowned: dict[tuple[str, str], bool] = {}  # whether an owner is found somewhere does not depend on the matter
     for category in config.categories:
+        routes = tuple(route for route in config.routes if lies_in(category.key, route.category))
         for area in areas:
-            owner = matching(category, area, config.routes).owner
+            owner = matching(category, area, routes).owner if routes else category.owner
             if (owner, area) not in unowned:
                 unowned[owner, area] = first_unit(category.key, area, config, organisation).unowned
             if unowned[owner, area]:

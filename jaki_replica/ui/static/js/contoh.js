@@ -7,7 +7,7 @@ let waiting;
 
 async function count() {
   const mine = ++asked;
-  const answer = await fetch(form.dataset.live, { method: "POST", body: new FormData(form) }).catch(() => null);
+  const answer = await fetch(form.dataset.live, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
   if (answer?.ok && mine === asked) shown.innerHTML = await answer.text();
 }
 
