@@ -67,6 +67,8 @@ def _entry(book: Rulebook, event: type_event, staff: dict[UUID, str], by_id: dic
 
 def title(book: Rulebook, event: type_event) -> str:
     """Diteruskan ke Dinas Bina Marga."""
+    if event.action == Action.ESCALATE and not event.data.get("told"):
+        return _("Lewat batas, belum ada yang dapat diberi tahu")
     past = str(ACTIONS[Action(event.action)].past)
     unit = book.unit_name(str(event.data.get("to_unit", ""))) if "to_unit" in event.data else ""
     return past % {"unit": unit} if "%(unit)s" in past else past

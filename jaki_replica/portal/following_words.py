@@ -48,11 +48,21 @@ TITLES: Mapping[Action, object] = {
     Action.REFER: _l("Diteruskan ke instansi lain: %(target)s"),
     Action.ACKNOWLEDGE: _l("%(target)s sudah menerima laporan ini%(external)s"),
     Action.TAKE_BACK: _l("Instansi lain tidak menanganinya, kembali ke %(unit)s"),
-    Action.ESCALATE: _l("Lewat batas waktu, %(post)s diberi tahu"),
+    Action.ESCALATE: _l("Terlewat: %(step)s. %(post)s diberi tahu"),
     Action.REJECT: _l("Tidak dapat dikerjakan: %(reason)s"),
     Action.MERGE: _l("Disatukan dengan laporan %(parent)s"),
     Action.WITHDRAW: _l("%(who)s membatalkan laporan"),
     Action.RELOCATE: _l("Tempat atau jenis laporan diperbaiki, sekarang di %(unit)s"),
+}
+
+LIMITS: Mapping[str, object] = {
+    SlaStep.VERIFY: _l("pemeriksaan"),
+    SlaStep.ACCEPT: _l("jawaban pengoperan"),
+    SlaStep.ANSWER: _l("jawaban pertama"),
+    SlaStep.RED: _l("batas merah"),
+    SlaStep.FINISH: _l("batas selesai"),
+    SlaStep.VALIDATE: _l("pemeriksaan bukti"),
+    SlaStep.ACKNOWLEDGE: _l("tanda terima instansi lain"),
 }
 
 
@@ -84,7 +94,8 @@ def title_of(book: Rulebook, event: Told, *, mine: bool) -> str:
         "unit": book.unit_name(str(data.get("to_unit") or event.unit or "")),
         "target": _body(book, event),
         "external": _(", nomornya di sana %(number)s", number=data.get("external_number")) if mine else "",
-        "post": str(data.get("post") or "") if data.get("told") else _("belum ada atasan yang"),
+        "step": str(LIMITS.get(str(data.get("step")), "")),
+        "post": str(data.get("post") or "") if data.get("told") else _("Belum ada atasan yang"),
         "reason": known.get(str(data.get("reason_code") or ""), _("alasannya ada di bawah")),
         "parent": str(data.get("parent") or ""),
         "date": short_day(datetime.fromisoformat(str(date))) if date else "",

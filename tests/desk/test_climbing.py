@@ -164,3 +164,13 @@ def test_the_citizens_page_names_the_superior_only_where_he_was_told(office: Off
     untold = office.file(at=LATE)
     page = words(desk.get(f"/laporan/{untold}").text)
     assert "sudah diberi tahu" not in page and "Keterlambatan ini tercatat" in page
+
+
+def test_the_timeline_says_which_limit_was_missed_and_who_knows_or_that_nobody_does(office: Office) -> None:
+    number = climbed(office)
+    camat = office.sign_in(CAMAT)
+    public = words(camat.get(f"/laporan/{number}").text)
+    assert "Terlewat: pemeriksaan. Camat" in public and "Terlewat: batas merah. Camat" in public
+    assert "Terlewat: batas selesai. Belum ada atasan yang diberi tahu" in public  # nobody holds the highest post here
+    desk = words(camat.case(number).text)
+    assert "Lewat batas, belum ada yang dapat diberi tahu" in desk and "belum ada yang membaca" in desk
