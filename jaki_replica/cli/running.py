@@ -32,7 +32,7 @@ from jaki_replica.tenancy.migrating import Outcome, plan_to_head, upgrade_all
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.worker import run_timetable, run_worker
 
-READY_SECONDS = 40
+READY_SECONDS = 120  # a slow machine under load takes its time; a fast one is ready in two
 
 
 @dataclass(slots=True)
@@ -74,6 +74,7 @@ def _running(var: Path, say: Progress, *, filled: bool) -> Iterator[Supervisor]:
             _fill(runtime, logins, say)
         urls = _addresses(runtime)
         runtime.close()
+        say("starting web, worker, timetable and provisioner")
         for command in _commands(values, settings, var):
             supervisor.start(command)
         supervisor.announce(settings.port, urls)
