@@ -124,8 +124,9 @@ def span(one: Holding) -> str:
 
 
 def change_words(changes: Iterable[Change], organisation: Organisation) -> tuple[Told, ...]:
-    """Every change as a sentence, with the key of the post as detail."""
-    return tuple(Told(_sentence(one, organisation), one.unit, "") for one in changes)
+    """Every change as a sentence, posts first, with the key of the post as detail."""
+    ordered = sorted(changes, key=lambda one: not one.unit)
+    return tuple(Told(_sentence(one, organisation), one.unit, "") for one in ordered)
 
 
 def _sentence(change: Change, organisation: Organisation) -> str:
