@@ -71,7 +71,7 @@ def test_a_palette_at_4_4_is_refused_with_its_figures_and_the_offered_colour_can
     assert laras.config.brand.primary == offered[1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(primary=COLOURS, accent=COLOURS)
 def test_what_is_offered_passes_every_pair_and_keeps_its_hue(primary: str, accent: str) -> None:
     chosen = {"brand.primary": primary, "brand.accent": accent}

@@ -55,7 +55,7 @@ NUMBERS = st.integers(0, 1000).map(str)
 CORNERS = st.integers(4, 20).map(str)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=st.sampled_from(sorted(SHIPPED)), data=st.data())
 def test_whatever_pages_make_of_a_region_is_the_same_when_its_file_is_read_again(
     name: str, data: st.DataObject
