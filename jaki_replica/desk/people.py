@@ -50,14 +50,14 @@ def sitting() -> Sitting:
 
 def _read() -> Sitting:
     book, session = rulebook(), g.scope.session
-    account = officials.signed_in(session, current_user.id, book.at)
-    if account is None:
+    account_id = getattr(current_user, "account_id", None)
+    if account_id is None:
         raise Forbidden("The session has ended")
-    units = officials.units_of_account(session, account.account_id, book.at)
-    official = Official(account.account_id, units, account.role is staff.Role.VALIDATOR)
+    units = officials.units_of_account(session, account_id, book.at)
+    official = Official(account_id, units, current_user.role == staff.Role.VALIDATOR)
     workflow, organisation = book.config.workflow, book.organisation
     return Sitting(
-        name=account.display_name,
+        name=current_user.name,
         official=official,
         reach=authority.reach(official, organisation),
         validates=official.validates or authority.is_appointed(official, workflow.validator, organisation),

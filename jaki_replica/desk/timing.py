@@ -27,6 +27,14 @@ from jaki_replica.ui.words import ngettext
 
 STOPPED = frozenset({Status.AWAITING_VALIDATION, Status.RESOLVED}) | ENDED
 NEAR = timedelta(hours=24)
+MONTH = 31  # ticks; a row of more cannot be counted by eye
+TICKS = {
+    TickKind.USED: "is-used",
+    TickKind.AMBER: "is-used is-amber",
+    TickKind.RED: "is-red",
+    TickKind.PAUSED: "is-paused",
+    TickKind.LEFT: "is-left",
+}
 WRITTEN = re.compile(r"(\d+)(w?)([hd])")  # a Duration as text: 6h, 3wd
 
 
@@ -101,11 +109,10 @@ def policy(book: Rulebook, category: str, revision: int) -> Policy:
 
 
 def ticks(book: Rulebook, category: str, revision: int, history: Iterable[Event]) -> Ticks | None:
-    """The days of a complaint's promise; None where the history cannot be read."""
+    """The days of a complaint's promise, a month of them at most; None where the history cannot be read."""
+    limits, calendar = policy(book, category, revision), book.calendar_of(g.scope.session, revision)
     try:
-        return draw(
-            facts(history), policy(book, category, revision), book.calendar_of(g.scope.session, revision), book.at
-        )
+        return draw(facts(history), limits, calendar, book.at, most=MONTH)
     except Invalid:
         return None
 
@@ -129,14 +136,7 @@ def label(days: Ticks) -> str:
 
 def classes(days: Ticks) -> list[str]:
     """The class of each tick."""
-    names = {
-        TickKind.USED: "is-used",
-        TickKind.AMBER: "is-used is-amber",
-        TickKind.RED: "is-red",
-        TickKind.PAUSED: "is-paused",
-        TickKind.LEFT: "is-left",
-    }
-    return [names[tick.kind] + (" is-today" if tick.today else "") for tick in days.days]
+    return [TICKS[tick.kind] + (" is-today" if tick.today else "") for tick in days.days]
 
 
 def sentences(lines: Iterable[Line]) -> list[str]:

@@ -63,7 +63,7 @@ def iso(at: datetime | date) -> str:
 
 def number(value: float) -> str:
     """1.234,5; in English 1,234.5."""
-    return format_decimal(value, locale=_locale())
+    return _figure(value, _locale())
 
 
 def rupiah(value: int) -> str:
@@ -109,6 +109,12 @@ def working_hours(amount: int) -> str:
 def fee(amount: int) -> str:
     """Gratis, or the price."""
     return rupiah(amount) if amount else _("Gratis")
+
+
+@lru_cache(maxsize=4096)
+def _figure(value: float, locale: str) -> str:
+    """A number in figures; of the many on a page most are small and come again."""
+    return format_decimal(value, locale=locale)
 
 
 @lru_cache(maxsize=4096)

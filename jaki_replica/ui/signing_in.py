@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
@@ -22,11 +23,12 @@ KEY = "jaki_door"
 class Person(UserMixin):  # type: ignore[misc]  # flask-login has no types
     """Somebody who is signed in, for as long as the token is valid."""
 
-    def __init__(self, token: str, *, name: str, role: str) -> None:
-        """`token` is what the cookie holds; `role` is one of the face's roles."""
+    def __init__(self, token: str, *, name: str, role: str, account_id: UUID | None = None) -> None:
+        """`token` is what the cookie holds; `role` is one of the face's roles; `account_id` is the row behind both."""
         self.id = token
         self.name = name
         self.role = role
+        self.account_id = account_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
+from jaki_replica.complaints import counting
 from jaki_replica.complaints.actions.acting import act, held
 from jaki_replica.complaints.actions.filing import file
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
@@ -54,8 +55,10 @@ INSERT INTO photos (id, kind, position, state, original_key, content_type, size_
 SELECT gen_random_uuid(), k.kind, 0, 'ready', repeat('k', 85), 'image/jpeg', 2000000, 1280, 960,
        encode(sha256((c.number || k.kind)::bytea), 'hex'), 'file', c.filed_at, c.id
   FROM complaints c CROSS JOIN (VALUES ('before'), ('after')) AS k (kind)
- WHERE c.id <> :first AND (k.kind = 'before' OR c.status = 'closed')
+ WHERE c.id BETWEEN :low AND :high AND (k.kind = 'before' OR c.status = 'closed')
 """
+COPIED = "c.id BETWEEN :low AND :high"
+AT_ONCE = 20_000  # a statement of a region may not take for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +141,26 @@ def _copy(session: Session, book: Rulebook, first: Complaint, places: list[type_
     values = ", ".join((shifted | CHANGED).get(name, f"c.{name}") for name in columns)
     listed = ", ".join("(" + ", ".join(repr(part) for part in place) + ")" for place in places)
     fill = f"""INSERT INTO complaints ({", ".join(columns)}) SELECT {values}
-        FROM generate_series(1, :rows) AS i JOIN complaints c ON c.id = :first
+        FROM generate_series(:low, :high) AS i JOIN complaints c ON c.id = :first
         JOIN (VALUES {listed}) AS p (n, area, unit, lat, lon) ON p.n = i % :places"""
     categories = [c.key for c in book.config.categories]
-    given = {"rows": rows, "first": first.id, "places": len(places), "a_day": A_DAY, "many": len(categories)}
+    given = {"first": first.id, "places": len(places), "a_day": A_DAY, "many": len(categories)}
     given |= {"prefix": book.config.identity.number_prefix, "categories": categories}
-    connection.execute(text(fill), given)
     events = [column.name for column in ComplaintEvent.__table__.columns]
     kept = {"id": "gen_random_uuid()", "complaint_id": "c.id", "at": "e.at - (f.filed_at - c.filed_at)"}
     values = ", ".join(kept.get(name, f"e.{name}") for name in events)
-    connection.execute(
-        text(
-            f"INSERT INTO complaint_events ({', '.join(events)}) SELECT {values} FROM complaints c"
-            " JOIN complaints f ON f.id = :first JOIN complaint_events e ON e.complaint_id = f.id WHERE c.id <> f.id"
-        ),
-        {"first": first.id},
-    )
-    connection.execute(text(PHOTOS), {"first": first.id})
+    tell = f"""INSERT INTO complaint_events ({", ".join(events)}) SELECT {values} FROM complaints c
+        JOIN complaints f ON f.id = :first JOIN complaint_events e ON e.complaint_id = f.id WHERE {COPIED}"""
+    for low in range(1, rows + 1, AT_ONCE):
+        high = min(rows, low + AT_ONCE - 1)
+        connection.execute(text(fill), given | {"low": low, "high": high})
+        copied = {"low": _copy_id(low), "high": _copy_id(high)}
+        connection.execute(text(tell), {"first": first.id, **copied})
+        connection.execute(text(PHOTOS), copied)
+    counting.rebuild(session)
+    counting.fold(session)
+
+
+def _copy_id(number: int) -> UUID:
+    """As `CHANGED` writes it."""
+    return UUID(f"00000000-0000-7000-8000-{number:012x}")

@@ -50,7 +50,11 @@ type_measured = tuple[datetime, int, int | None]
 
 def deadlines(history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar) -> Deadlines:
     """Every deadline of a complaint. Raises Invalid for a history that cannot be (see `timeline`)."""
-    line = timeline(history, policy.pause, calendar)
+    return deadlines_on(timeline(history, policy.pause, calendar), history, policy, calendar)
+
+
+def deadlines_on(line: Timeline, history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar) -> Deadlines:
+    """As `deadlines`, where the caller has drawn the timeline of that history."""
     clock = _Clock(history, policy, calendar, line)
     limits = policy.limits
     stopped = line.stopped_at

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jaki_replica.sla.calendar import DAY, WorkingCalendar
-from jaki_replica.sla.rules.clock import deadlines
+from jaki_replica.sla.rules.clock import deadlines_on
 from jaki_replica.sla.rules.timeline import Stretch, Timeline, timeline
 from jaki_replica.sla.terms import Colour, Deadlines, Fact, Policy, Run, Tick, TickKind, Ticks
 from jaki_replica.tenancy.configuration.terms import Counting, TimeUnit
@@ -23,17 +23,19 @@ MOST = 90
 TODAY = {Colour.ON_TIME: TickKind.USED, Colour.AMBER: TickKind.AMBER, Colour.RED: TickKind.RED}
 
 
-def ticks(history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar, at: datetime) -> Ticks:
-    """The days used and left at an instant, `MOST` at most. Raises Invalid for a history that cannot be."""
-    found = deadlines(history, policy, calendar)
+def ticks(
+    history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar, at: datetime, *, most: int = MOST
+) -> Ticks:
+    """The days used and left at an instant, `most` at most. Raises Invalid for a history that cannot be."""
     line = timeline(history, policy.pause, calendar)
+    found = deadlines_on(line, history, policy, calendar)
     ruler = _ruler(line, calendar, policy.limits.finish.counting)
     now = min(at, line.stopped_at or at)
     used = _days_up_to(ruler.passed(now))
     promised = _days_up_to(ruler.passed(found.finish.due_at))
     waited = ruler.days_waited()
-    places = [*range(1, min(max(used, promised), MOST) + 1)]
-    if used > MOST:
+    places = [*range(1, min(max(used, promised), most) + 1)]
+    if used > most:
         places[-1] = used
     amber, red = ruler.passed(found.amber.due_at), ruler.passed(found.red.due_at)
     past = [Tick(_kind_of_past_day(day, waited, amber, red)) for day in places if day < used]
