@@ -18,6 +18,8 @@ from tests.benchmarks.serving import Server, served
 from tests.benchmarks.town import Town, build
 from tests.conftest import REDIS, fresh_database, settings_for
 
+COUNTED = ("complaint_counts", "complaint_deltas")
+
 
 @dataclass(slots=True)
 class Figures:
@@ -87,7 +89,7 @@ def _settle(settings: Settings, town: Town) -> None:
     """What the server would do by itself in the first minutes after such a load, and then slow down the figures."""
     engine = create_engine(owner_url(settings), poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        for table in ("complaints", "complaint_events", "photos", "holders", "officials", "accounts"):
+        for table in ("complaints", "complaint_events", "photos", "holders", "officials", "accounts", *COUNTED):
             connection.exec_driver_sql(f'VACUUM (ANALYZE) "{town.tenant.schema}".{table}')
 
 
