@@ -9,23 +9,22 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from jaki_replica.officials.holders import Tenure
 from jaki_replica.officials.roster import rules
 from jaki_replica.officials.roster.document import canonical
-from jaki_replica.officials.roster.terms import Holding, Person, Roster, Wrong
+from jaki_replica.officials.roster.terms import Person, Roster, Wrong
 from jaki_replica.officials.sheets.reading import read
 from jaki_replica.officials.sheets.safety import DANGEROUS, guarded, unguarded
 from jaki_replica.officials.sheets.terms import address
 from jaki_replica.officials.sheets.understanding import Understood, understand
 from jaki_replica.officials.sheets.writing import Written, as_csv, as_xlsx
 from tests.officials.books import csv_text, sheet_xml, workbook
-from tests.officials.rosters import HOSTILE, POSTS
+from tests.officials.rosters import HOSTILE
 from tests.officials.shipped import organisation
-from tests.officials.test_roster_rules import HISTORY, played
 
 TODAY = date(2026, 11, 25)
 GAMBIR, CIDENG = "position:lurah:31.71.01.1001", "position:lurah:31.71.01.1002"
@@ -289,21 +288,3 @@ def test_every_post_is_in_the_file_to_fill_in_and_every_cell_is_text() -> None:
 )
 def test_a_cell_is_called_as_the_spreadsheet_calls_it(place: tuple[int, int], name: str) -> None:
     assert address(*place) == name
-
-
-UNITS = tuple(organisation("jakarta").units)[:4]
-
-
-@given(HISTORY)
-@settings(max_examples=15, deadline=None)
-def test_whatever_happened_comes_back_the_same_from_a_file(history: list[tuple[str, Holding, int]]) -> None:
-    place = dict(zip(POSTS, UNITS, strict=True))
-    told = played(history)[-1]
-    now = Roster(told.persons.values(), (replace(one, unit=place[one.unit]) for one in told.holdings.values()))
-    written = Written(now, organisation("jakarta"), TODAY)
-    for data in (as_csv(written), as_xlsx(written, "Daftar")):
-        empty = understood(data)
-        assert empty.faults == ()
-        assert canonical(empty.roster) == canonical(now)
-        assert as_csv(replace(written, roster=empty.roster)) == as_csv(written)
-        assert understood(data, now).roster == now
