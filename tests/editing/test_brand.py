@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 
 from jaki_replica.branding import rules as branding
+from jaki_replica.complaints.actions.filing import file
+from jaki_replica.complaints.terms import Filing, Place
 from jaki_replica.editing import brand as editing
+from jaki_replica.foundation import clock
 from jaki_replica.tenancy.configuration.document import canonical
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 from tests.branding.test_contrast import COLOURS
-from tests.desk.office import words
+from tests.desk.office import Office, words
 from tests.editing.conftest import Admin
 from tests.regions import template
 
@@ -183,6 +186,23 @@ def test_a_preview_is_a_real_page_in_the_draft_that_only_this_host_may_frame(lar
 @pytest.mark.parametrize("page", ["beranda", "lapor", "meja", "laporan", "tidak-ada"])
 def test_every_page_of_the_preview_can_be_shown(laras: Admin, page: str) -> None:
     assert laras.get(f"{PAGE}/pratinjau?halaman={page}").status_code == 200
+
+
+def test_a_public_complaint_can_be_previewed_and_a_private_one_never_is(laras: Admin, staff: Office) -> None:
+    private = staff.file(description="Rahasia yang tidak boleh tampil")
+    with staff.at_work() as at:
+        filing = Filing(
+            key="pratinjau-umum", category=staff.own_category, description="Sampah di tepi kali", private=False,
+            place=Place(area=staff.village.code),
+        )  # fmt: skip
+        public = file(at.session, at.book, filing, at=clock.now()).number
+        at.session.commit()
+    assert 'value="laporan"' in laras.get(PAGE).text
+    shown = laras.get(f"{PAGE}/pratinjau?halaman=laporan&brand.portal=Lapor+Draf").text
+    assert public[-4:] in shown
+    assert "Lapor Draf" in shown
+    assert private not in shown
+    assert "Rahasia" not in shown
 
 
 def test_an_edit_in_one_region_is_not_seen_in_another(laras: Admin, other: Tenant, runtime: Runtime) -> None:
