@@ -68,7 +68,7 @@ class Names:
             found = next((one for one in getattr(config, section, ()) if one.key == key), None) if config else None
             name = getattr(found, "name", "") or getattr(found, "title", "")
             if name:
-                return name if isinstance(name, str) else words(name)
+                return _filled(name if isinstance(name, str) else words(name))
         return key
 
     def owner(self, key: str) -> str:
@@ -83,6 +83,11 @@ class Names:
         known = {one.key for config in (self.new, self.old) if config for one in getattr(config, section)}
         fitting = [key for key in known if rest == key or rest.startswith((f"{key}.", f"{key}["))]
         return max(fitting, key=len, default=rest.partition(".")[0])
+
+
+def _filled(name: str) -> str:
+    """A name that is made for each area anew, for all of them: without the place that is filled in later."""
+    return re.sub(r"\s*\{\w+\}", "", name).strip() + " " + _("setempat") if "{" in name else name
 
 
 def subject(path: str, names: Names) -> str:

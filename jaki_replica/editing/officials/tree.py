@@ -101,7 +101,7 @@ class _Drawing:
         tag = "" if holding is None or holding.kind is Tenure.DEFINITIVE else str(KINDS[holding.kind])
         return Node(
             key=unit.key,
-            title=unit.head.title,
+            title=called(unit),
             who=who(self._roster, unit.key, holding, self._today),
             tag=tag,
             icon=icon(unit),
@@ -123,6 +123,12 @@ class _Drawing:
             return all(word in text for word in words)
 
         return wanted
+
+
+def called(unit: Unit) -> str:
+    """The post's title, with the unit's short name where the title leaves open whose head it is."""
+    told = unit.kind is UnitKind.POSITION or unit.name in unit.head.title or unit.short in unit.head.title
+    return unit.head.title if told else f"{unit.head.title}, {unit.short}"
 
 
 def is_vacant(roster: Roster, unit: str, today: date) -> bool:
