@@ -30,7 +30,7 @@ def made(slug: str, code: str, prefix: str) -> RegionConfig:
 @pytest.fixture(scope="session")
 def twins(runtime: Runtime) -> Pair:
     """Both have an admin of the same name and password, and different ids."""
-    left = create_region(runtime, Onboarding(made("loket", "33.73", "LA"), actor="test"))
+    left = create_region(runtime, Onboarding(made("loket", "33.76", "LA"), actor="test"))
     right = create_region(runtime, Onboarding(made("loket-dua", "33.71", "LB"), actor="test"))
     for tenant in (left, right):
         with runtime.scope_of(tenant) as entered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,13 @@ from jaki_replica.tenancy.operator_log import verify
 from jaki_replica.tenancy.runtime import Runtime
 from tests.console import Console, Device, age
 from tests.regions import Pair
+
+
+@pytest.fixture(autouse=True)
+def everybody_learns_the_new_password(runtime: Runtime) -> Iterator[None]:
+    """What the registry's thread does in a process at work: later tests use the same runtime."""
+    yield
+    runtime.registry.refresh()
 
 
 def version(session: Session, slug: str) -> int:
