@@ -23,7 +23,6 @@ DRAWN = 10
 VILLAGE = "33.72.01.1001"
 PERSON = "Lurah Pajang Contoh"
 STEPS = ("categories", "sla", "brand")
-MOST_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +67,6 @@ def test_a_sixth_region_from_nothing_to_its_lurah_at_work(
     wall = time.perf_counter() - begun
     status = told(jaki("status", slug, "--json"))
     print(f"\nby commands: machine time {status['seconds']} s of steps, {wall:.1f} s with every command around them")
-    assert wall <= MOST_SECONDS
     assert status["next"] == "live" or status["live_at"]
 
     gate._registry.refresh()
