@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -49,11 +51,22 @@ YAML_TRAPS = (
 )
 
 
+def short(pattern: re.Pattern[str]) -> str:
+    """The pattern with short repetitions: a whole configuration must fit into what Hypothesis draws for an example."""
+    bounded = re.sub(r"\{(\d),\d\d\}", r"{\1,5}", pattern.pattern)
+    return re.sub(r"(?<=[\])])[*+]", lambda found: "{0,2}" if found[0] == "*" else "{1,3}", bounded)
+
+
+@cache
+def matching(pattern: re.Pattern[str], most: int) -> st.SearchStrategy[str]:
+    return st.from_regex(short(pattern), fullmatch=True, alphabet=st.characters(codec="ascii")).filter(
+        lambda text: len(text) <= most and text == text.strip() and pattern.fullmatch(text) is not None
+    )
+
+
 def words(field: Words) -> st.SearchStrategy[str]:
     if field.pattern:
-        return st.from_regex(field.pattern, fullmatch=True).filter(
-            lambda text: len(text) <= field.most and text == text.strip() and text.isascii()
-        )
+        return matching(field.pattern, field.most)
     free = st.text(SIGNS, min_size=1, max_size=min(field.most, 30)).map(str.strip).filter(bool)
     return free | st.sampled_from([trap for trap in YAML_TRAPS if len(trap) <= field.most])
 

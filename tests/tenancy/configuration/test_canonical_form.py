@@ -20,7 +20,7 @@ from jaki_replica.tenancy.configuration.terms import RegionConfig, Text
 from tests.tenancy.configuration.changes import EXAMPLE, FILES, SMALL
 from tests.tenancy.configuration.strategies import configurations
 
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SLOW
