@@ -37,7 +37,7 @@ class Environment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """The SMTP relay that takes our messages."""
+    """The SMTP relay that takes our messages; without a `host` they become files in `folder` and reach nobody."""
 
     host: str
     port: int
@@ -45,6 +45,7 @@ class Mail:
     password: str = field(repr=False)
     sender: str
     starttls: bool
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +174,15 @@ class _Reader:
         return tuple(found)
 
 
-def _mail(read: _Reader) -> Mail:
+def _mail(read: _Reader, *, needed: bool) -> Mail:
     return Mail(
-        host=read.text("SMTP_HOST", "127.0.0.1", "mail.example.go.id"),
+        host=read.text("SMTP_HOST", None if needed else "", "mail.example.go.id", r"[^\s/]+"),
         port=read.whole("SMTP_PORT", 1025, 1, 65535),
         username=read.text("SMTP_USERNAME", "", "lapor"),
         password=read.text("SMTP_PASSWORD", "", "secret"),
         sender=read.text("SMTP_SENDER", "lapor@localhost", "lapor@example.go.id", r"[^@\s]+@[^@\s]+"),
         starttls=read.switch("SMTP_STARTTLS", False),
+        folder=Path(read.text("MAIL_FOLDER", "var/mail", "/srv/jaki/mail")),
     )
 
 
@@ -251,7 +253,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         metrics_token=read.text("METRICS_TOKEN", "", "32 random characters", r"[!-~]{16,}"),
         web_url=read.text("WEB_URL", f"http://127.0.0.1:{port}", "http://127.0.0.1:8000", r"http://[^\s/]+"),
         log_level=read.text("LOG_LEVEL", "INFO", "INFO", "DEBUG|INFO|WARNING|ERROR"),
-        mail=_mail(read),
+        mail=_mail(read, needed=environment == Environment.PRODUCTION),
     )
     if read.faults:
         raise Invalid(

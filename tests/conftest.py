@@ -128,6 +128,7 @@ def settings_for(database_url: str, prefix: str, folder: Path, **more: str) -> S
         "REDIS_URL": f"{os.environ[REDIS].rsplit('/', 1)[0]}/{redis_number(prefix)}",
         "DATABASE_ROLE_PREFIX": prefix,
         "FILES": str(folder),
+        "SMTP_HOST": "127.0.0.1",
         "REGISTRY_SECONDS": "0.1",
         "METRICS_TOKEN": "a-token-for-the-tests",
     }

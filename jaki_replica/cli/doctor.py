@@ -12,6 +12,7 @@ from jaki_replica.cli.speaking import as_json, refusal_lines
 from jaki_replica.embedded import problems
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.foundation.queue import connect
+from jaki_replica.notifications.reaching import mail_problems
 from jaki_replica.settings import Environment, Settings, load
 from jaki_replica.tenancy import history
 from jaki_replica.tenancy.preflight import database_problems
@@ -74,6 +75,7 @@ def doctor(machine: bool) -> None:
         found["settings"] = production_problems(settings)
         found["database"] = database_problems(settings)
         found["redis"] = redis_problems(settings)
+        found["mail"] = mail_problems(settings.mail)
         found["regions"] = [] if found["database"] else region_problems(settings)
     if machine:
         as_json(found)

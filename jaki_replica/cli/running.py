@@ -26,7 +26,7 @@ from jaki_replica.foundation.places import shipped
 from jaki_replica.onboarding import region_files
 from jaki_replica.onboarding.actions import Onboarding, create_region
 from jaki_replica.onboarding.preparing.provisioner import run_provisioner
-from jaki_replica.settings import Environment, Settings, given, load, read_settings
+from jaki_replica.settings import Environment, Mail, Settings, given, load, read_settings
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.migrating import Outcome, plan_to_head, upgrade_all
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
@@ -80,6 +80,7 @@ def _running(var: Path, say: Progress, *, filled: bool) -> Iterator[Supervisor]:
         supervisor.announce(settings.port, urls)
         _wait(settings)
         _welcome(urls, logins, say)
+        click.echo(_where_mails_go(settings.mail))
         yield supervisor
 
 
@@ -99,6 +100,7 @@ def _values(var: Path, supervisor: Supervisor, say: Callable[[str], None]) -> di
     ours["MASTER_KEY"] = os.environ.get("MASTER_KEY") or secret_of(var, "master.key")
     ours["METRICS_TOKEN"] = os.environ.get("METRICS_TOKEN") or secret_of(var, "metrics.token")
     ours["FILES"] = os.environ.get("FILES") or str(var / "files")
+    ours["MAIL_FOLDER"] = os.environ.get("MAIL_FOLDER") or str(var / "mail")
     for name in ("PORT", "BASE_DOMAIN"):
         if os.environ.get(name):
             ours[name] = os.environ[name]
@@ -193,6 +195,12 @@ def _welcome(urls: Mapping[str, str], logins: Logins, say: Callable[[str], None]
         "\nThe operator also gives a code: scan the otpauth address in var/logins.json, or run: jaki operators code"
     )
     click.echo("The logins are kept in var/logins.json. Ctrl-C stops everything; the data stays.")
+
+
+def _where_mails_go(mail: Mail) -> str:
+    if mail.host:
+        return f"Mails go to the relay {mail.host}:{mail.port}; jaki doctor tells whether it answers."
+    return f"Mails reach nobody: they are written to {mail.folder}, for you to read. A relay is set by SMTP_HOST."
 
 
 @click.command()

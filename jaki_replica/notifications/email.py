@@ -63,21 +63,34 @@ def as_mail(message: Message, sender: str, host: str) -> EmailMessage:
 
 
 @contextmanager
-def at_the_relay(message: Message, relay: Mail, *, host: str) -> Iterator[Transfer]:
-    """Bring the relay to where only the content is missing. Raises OSError or SMTPException where it will not."""
-    mail = as_mail(message, relay.sender, host)
+def greeted(relay: Mail) -> Iterator[smtplib.SMTP]:
+    """A relay that has let us in. Raises OSError or SMTPException where it will not."""
     with smtplib.SMTP(relay.host, relay.port, timeout=TIMEOUT_SECONDS) as smtp:
         if relay.starttls:
             smtp.starttls(context=ssl.create_default_context())
         if relay.username:
             smtp.login(relay.username, relay.password)
         smtp.ehlo_or_helo_if_needed()
+        yield smtp
+
+
+@contextmanager
+def at_the_relay(message: Message, relay: Mail, *, host: str) -> Iterator[Transfer]:
+    """Bring the relay to where only the content is missing. Raises OSError or SMTPException where it will not."""
+    mail = as_mail(message, relay.sender, host)
+    with greeted(relay) as smtp:
         _check(smtp.mail(_bare(relay.sender), _options(smtp, message.recipient)))
         _check(smtp.rcpt(message.recipient))
         code, answer = smtp.docmd("DATA")
         if code != GO_AHEAD:
             raise smtplib.SMTPDataError(code, answer)
         yield Transfer(smtp, _on_the_wire(mail))
+
+
+def content_of(mail: EmailMessage) -> bytes:
+    """The mail as a relay keeps it: lines end in CRLF, letters beyond ASCII in an address stay as they are."""
+    content = mail.as_bytes(policy=policy.SMTP if mail["To"].isascii() else policy.SMTPUTF8)
+    return content if content.endswith(b"\r\n") else content + b"\r\n"
 
 
 def _bare(sender: str) -> str:
@@ -100,6 +113,5 @@ def _check(reply: tuple[int, bytes]) -> None:
 
 
 def _on_the_wire(mail: EmailMessage) -> bytes:
-    """The content without its end: lines end in CRLF, a dot at a line's start is doubled (RFC 5321, 4.5.2)."""
-    content = mail.as_bytes(policy=policy.SMTP if mail["To"].isascii() else policy.SMTPUTF8)
-    return START_OF_DOT.sub(b"..", content if content.endswith(b"\r\n") else content + b"\r\n")
+    """The content without its end: a dot at a line's start is doubled (RFC 5321, 4.5.2)."""
+    return START_OF_DOT.sub(b"..", content_of(mail))

@@ -1,5 +1,7 @@
 """Later work of messages: each is handed to the relay once, by a rule that holds wherever the process dies.
 
+Where no relay is connected a folder of files stands for it, by the same rule.
+
 1. Before the relay has the end of the content it has surely not taken the mail. Died or refused there: sent again.
 2. That the content goes out now is committed first (`handed_over_at`). Died after that and before the answer was
    committed: the relay may have taken it or not. The next run marks it `uncertain_at` and does not send it again.
@@ -24,6 +26,7 @@ from jaki_replica.foundation import outbox
 from jaki_replica.foundation.outbox import type_job
 from jaki_replica.notifications.actions import SEND_MESSAGE
 from jaki_replica.notifications.email import Transfer, Unanswered, at_the_relay
+from jaki_replica.notifications.folder import Filing, in_the_folder
 from jaki_replica.notifications.models import Message
 from jaki_replica.settings import Mail
 from jaki_replica.tenancy import scope
@@ -42,7 +45,8 @@ def send_message(relay: Mail) -> type_job:
         message = _held(session, UUID(str(arguments["message_id"])))
         if _is_settled(message, at):
             return
-        with at_the_relay(message, relay, host=scope.tenant().host) as transfer:
+        reached = at_the_relay if relay.host else in_the_folder
+        with reached(message, relay, host=scope.tenant().host) as transfer:
             message.handed_over_at = at
             session.commit()
             _hand_over(session, message.id, transfer, at)
@@ -72,7 +76,7 @@ def _is_settled(message: Message, at: datetime) -> bool:
     return False
 
 
-def _hand_over(session: Session, message_id: UUID, transfer: Transfer, at: datetime) -> None:
+def _hand_over(session: Session, message_id: UUID, transfer: Transfer | Filing, at: datetime) -> None:
     """Send the content while the row is held, then keep what the relay said."""
     if _held(session, message_id).uncertain_at is not None:
         return

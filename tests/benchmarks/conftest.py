@@ -68,6 +68,7 @@ def web_values(worker: str, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         "REDIS_URL": f"{os.environ[REDIS].rsplit('/', 1)[0]}/14",
         "DATABASE_ROLE_PREFIX": f"{worker}_w_",
         "FILES": str(tmp_path_factory.mktemp("web-files")),
+        "SMTP_HOST": "127.0.0.1",
         "TRUSTED_PROXIES": "127.0.0.1/32",
     }
 

@@ -82,6 +82,7 @@ def installation() -> Iterator[Installation]:
                 "DATABASE_URL": postgres.url,
                 "REDIS_URL": valkey.url,
                 "FILES": str(folder / "files"),
+                "SMTP_HOST": "127.0.0.1",
                 "REGISTRY_SECONDS": "0.1",
             }
             settings = read_settings(values)

@@ -73,7 +73,7 @@ def mails() -> Iterator[Sink]:
 def installation(tmp_path_factory: pytest.TempPathFactory, mails: Sink) -> Iterator[Installation]:
     var, port = tmp_path_factory.mktemp("up") / "var", free_port()
     env = {name: value for name, value in os.environ.items() if name not in SERVERS}
-    env |= {"PORT": str(port), "SMTP_PORT": str(mails.port)}
+    env |= {"PORT": str(port), "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(mails.port)}
     command = [sys.executable, "-m", "jaki_replica.cli.main", "up", "--no-demo", "--var", str(var)]
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     made = Installation(var, port, process)

@@ -155,3 +155,9 @@ def test_the_values_of_the_example_file_are_valid_and_explained() -> None:
     blocks = EXAMPLE.read_text(encoding="utf-8").strip().split("\n\n")
     for block in blocks:
         assert block.startswith("# "), block
+
+
+def test_production_needs_a_relay_and_elsewhere_mails_without_one_become_files() -> None:
+    assert "is not set" in refused(ENVIRONMENT="production")["SMTP_HOST"]
+    mail = read_settings(GOOD).mail
+    assert (mail.host, mail.folder) == ("", Path("var/mail"))
