@@ -38,7 +38,7 @@ def accept(token: str) -> ResponseReturnValue:
         return _form(guest, username, _faults(refused)), 422
     except NotFound:
         return _gone()
-    return redirect(url_for("signing_in.form"), 303)
+    return redirect(url_for("signing_in.form", nama=username.strip().lower(), baru=1), 303)
 
 
 @blueprint.after_request

@@ -84,7 +84,7 @@ def form() -> ResponseReturnValue:
     """The page to sign in on."""
     if current_user.is_authenticated:
         return redirect(url_for(door().home(current_user.role)), 303)
-    return show_form()
+    return show_form(request.args.get("nama", "")[:200])
 
 
 def enter() -> ResponseReturnValue:

@@ -195,7 +195,9 @@ function choosing(box) {
       if (!answer.ok || mine !== asked) return;
       document.querySelector("[data-spot-place]").innerHTML = await answer.text();
       if (fit) document.querySelector("[data-spot] .notice, [data-spot] .choices")?.scrollIntoView({ block: "center" });
-      await paint(document.querySelector("[data-spot]").dataset.area, fit);
+      const { area } = document.querySelector("[data-spot]").dataset;
+      if (area) document.querySelector(".faults:has([href='#tempat'])")?.remove(); // the new place is a good one
+      await paint(area, fit);
     } catch {
       // No signal: the place is checked when the form is sent.
     }
