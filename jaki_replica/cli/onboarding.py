@@ -162,7 +162,7 @@ def areas(slug: str, file: Path | None, check: bool, machine: bool) -> None:
     """Put the areas of FILE in force, or without FILE the shipped, approximate ones."""
     with desk() as at_work:
         upload: dict[str, object] = {}
-        if file is not None:
+        if file is not None and not at_work.find(slug).is_live:
             with file.open("rb") as content:
                 upload = uploads.keep(
                     open_store(at_work.runtime.settings.files), at_work.find(slug).id, file.name, content

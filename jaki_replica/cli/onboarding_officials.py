@@ -12,9 +12,7 @@ from jaki_replica.cli.onboarding import FILE, desk, onboarding
 from jaki_replica.cli.speaking import refusals_as_lines
 from jaki_replica.foundation import clock
 from jaki_replica.onboarding.preparing import actions
-from jaki_replica.onboarding.preparing.terms import Step
-
-REASON = "onboarding: officials"
+from jaki_replica.onboarding.preparing.terms import REASONS, Step
 
 
 @onboarding.command("officials")
@@ -29,7 +27,7 @@ def step(context: click.Context, slug: str, file: Path | None, admin: str | None
     with desk() as at_work:
         at_work.find(slug)
     if file is not None:
-        context.invoke(officials.apply, slug=slug, file=file, reason=REASON, base=None)
+        context.invoke(officials.apply, slug=slug, file=file, reason=REASONS[Step.OFFICIALS], base=None)
     if admin:
         context.invoke(officials.invite, slug=slug, name=admin, email=email)
     with desk() as at_work:

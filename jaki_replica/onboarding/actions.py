@@ -26,7 +26,7 @@ class Onboarding:
 
     config: RegionConfig
     actor: str
-    reason: str = "first configuration"
+    reason: str = "Pengaturan pertama"
     database_url: str | None = None
 
 
@@ -55,7 +55,7 @@ def create_region(runtime: Runtime, plan: Onboarding, *, told: type_told = lambd
     if tenant.state is TenantState.PROVISIONING:
         told("live")
         tenant = provisioning.set_state(
-            settings, tenant.slug, TenantState.ACTIVE, actor=plan.actor, at=clock.now(), reason="all steps are done"
+            settings, tenant.slug, TenantState.ACTIVE, actor=plan.actor, at=clock.now(), reason="Semua langkah selesai"
         )
     runtime.registry.refresh()
     return tenant

@@ -17,7 +17,7 @@ from jaki_replica.foundation.ids import new_id
 from jaki_replica.onboarding.preparing import queries
 from jaki_replica.onboarding.preparing.agreement import plain, read_agreement
 from jaki_replica.onboarding.preparing.models import OrderRow, PreparationRow, StepRow
-from jaki_replica.onboarding.preparing.terms import CONFIRMED, Agreement, Preparation, Step, StepDone
+from jaki_replica.onboarding.preparing.terms import CONFIRMED, Agreement, Order, Preparation, Step, StepDone
 from jaki_replica.onboarding.proposing import naming, propose
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.configuration.reader import LARGEST
@@ -180,6 +180,13 @@ def abandon(session: Session, slug: str, *, by: str, at: datetime) -> None:
     session.execute(delete(OrderRow).where(OrderRow.preparation_id == row.id))
     session.delete(row)
     session.flush()
+
+
+def after_live(slug: str, order: Order) -> str:
+    """How what was ordered is done once the region is live."""
+    if order in {Order.CHECK_AREAS, Order.INSTALL_AREAS}:
+        return f"official boundaries are put in force by: jaki areas import {slug} FILE"
+    return "its admins change it now"
 
 
 def _open_row(session: Session, slug: str) -> PreparationRow:

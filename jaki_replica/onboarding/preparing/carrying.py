@@ -26,7 +26,7 @@ from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant, TenantState
 
-REASON = "first configuration"
+REASON = "Pengaturan pertama"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Work:
 def carry(work: Work) -> Mapping[str, object]:
     """Do what is ordered; returns plain values. Raises a DomainError where it is refused."""
     if work.row.live_at is not None:
-        raise Conflict(f"{work.row.name} is live", remedy="its admins change it now")
+        raise Conflict(f"{work.row.name} is live", remedy=actions.after_live(work.row.slug, work.ordered.order))
     return ORDERS[work.ordered.order](work)
 
 
@@ -203,7 +203,7 @@ def _open(work: Work) -> Mapping[str, object]:
         TenantState.ACTIVE,
         actor=work.ordered.by,
         at=clock.now(),
-        reason="the checklist is whole",
+        reason="Daftar periksa lengkap",
     )
     work.row.live_at = clock.now()
     finding = {"host": tenant.host, "warnings": _count(checks, Outcome.WARNING)}

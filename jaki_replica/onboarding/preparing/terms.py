@@ -29,6 +29,14 @@ class Step(StrEnum):
 CONFIRMED = (Step.OFFICIALS, Step.CATEGORIES, Step.SLA, Step.BRAND)
 """Steps that begin with the template: somebody looks and says that it will do, or changes it first."""
 
+REASONS: Mapping[Step, str] = {
+    Step.OFFICIALS: "Persiapan daerah: pejabat",
+    Step.CATEGORIES: "Persiapan daerah: kategori",
+    Step.SLA: "Persiapan daerah: batas waktu",
+    Step.BRAND: "Persiapan daerah: merek",
+}
+"""What a revision that a step made says of itself; kept with the revision, so in the language of the regions."""
+
 
 class Order(StrEnum):
     """What needs more rights or more time than a page has; carried out by who holds the owner's login."""

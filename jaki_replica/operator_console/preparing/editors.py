@@ -9,7 +9,7 @@ from jaki_replica.editing.proposals import Proposal, type_typed
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Conflict
 from jaki_replica.onboarding.preparing import actions
-from jaki_replica.onboarding.preparing.terms import Preparation, Step
+from jaki_replica.onboarding.preparing.terms import REASONS, Preparation, Step
 from jaki_replica.operator_console.here import db
 from jaki_replica.operator_console.preparing.here import actor, region_of
 from jaki_replica.tenancy.configuration import actions as configuration
@@ -32,7 +32,7 @@ class Editor:
     @property
     def reason(self) -> str:
         """What the revision says of itself."""
-        return f"onboarding: {self.step}"
+        return REASONS[self.step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,12 @@ def kept(preparation: Preparation, editor: Editor, sheet: Sheet) -> Sheet | None
         return Sheet(sheet.typed, opened(preparation, editor).base, refused=_newer())
     db.session.commit()
     return None
+
+
+def tried(preparation: Preparation, editor: Editor, sheet: Sheet) -> Sheet:
+    """What was typed, judged and not kept."""
+    with region_of(preparation) as region:
+        return Sheet(sheet.typed, sheet.base, editor.propose(region.config, sheet.typed).faults)
 
 
 def _newer() -> str:

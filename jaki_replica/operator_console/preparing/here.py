@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks, state
@@ -20,6 +21,7 @@ from jaki_replica.tenancy.scope import Scope
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import RULEBOOKS, files
 from jaki_replica.ui.edge import runtime
+from jaki_replica.ui.words import gettext as _
 
 WAIT = 8.0
 LOOK_AGAIN = "3"  # seconds after which a page that waits looks again by itself
@@ -67,6 +69,43 @@ def region_of(preparation: Preparation) -> Iterator[Region]:
         yield Region(entered, loaded.config, loaded.number, book)
 
 
+STILL = frozenset({"preparing.invite"})  # what an operator may still do once the region is live
+ENDPOINTS: Mapping[str, Step] = {
+    "preparing.record": Step.AGREEMENT,
+    "preparing.write": Step.CONFIGURATION,
+    "preparing.draw": Step.AREAS,
+    "preparing.staff": Step.OFFICIALS,
+    "preparing.confirm_categories": Step.CATEGORIES,
+    "preparing.change_category": Step.CATEGORIES,
+    "preparing.set_sla": Step.SLA,
+    "preparing.dress": Step.BRAND,
+}
+
+
+def refuse_on_live() -> ResponseReturnValue | None:
+    """Before any change: a region that was opened is changed by its own admins, so nothing is done here."""
+    slug = (request.view_args or {}).get("slug")
+    if request.method != "POST" or slug is None or request.endpoint in STILL:
+        return None
+    preparation = found(slug)
+    if not preparation.is_live:
+        return None
+    step = ENDPOINTS.get(request.endpoint or "")
+    if step is None:
+        return redirect(url_for("preparing.overview", slug=slug), 303)
+    refused = _("Tidak ada yang diubah: daerah ini sudah dibuka.")
+    return page(preparation, step, "closed", status=409, refused=refused)
+
+
+blueprint.before_request(refuse_on_live)
+
+
+def _admin_address(preparation: Preparation) -> str:
+    """Where the region's own admins work; empty before the region is made."""
+    tenant = runtime().registry.refresh().by_id.get(preparation.tenant_id.hex) if preparation.tenant_id else None
+    return f"{runtime().settings.web_address(tenant.host)}/admin" if tenant else ""
+
+
 def order(preparation: Preparation, kind: Order, arguments: Mapping[str, object]) -> Ordered:
     """Ask for something and wait a moment for it. Raises what it refuses; the answer may still be open."""
     session = db.session()
@@ -85,7 +124,7 @@ def page(
     preparation: Preparation, step: Step | None, template: str, *, status: int = 200, **values: object
 ) -> Response:
     """A step's page, with the list of steps; where an order is at work it looks again by itself."""
-    at_work = waiting(preparation)
+    at_work = None if preparation.is_live else waiting(preparation)
     body = render_template(
         f"operator/preparing/{template}.html",
         preparation=preparation,
@@ -94,6 +133,7 @@ def page(
         at_work=at_work,
         order_words=words.ORDERS,
         step_words=words.STEPS,
+        admin_address=_admin_address(preparation),
         **values,
     )
     answer = make_response(body, status)

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.editing.officials import tree
+from jaki_replica.editing.officials.previewing import Preview, preview
+from jaki_replica.editing.officials.words import change_words, refusal_words, trouble_words
+from jaki_replica.editing.telling import Told
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import DomainError, Invalid, NotFound
 from jaki_replica.notifications.inviting import write_invitation
 from jaki_replica.officials.actions import invite_admin
-from jaki_replica.officials.holders import Standing
 from jaki_replica.officials.roster import actions as rosters
 from jaki_replica.officials.roster import queries as roster_queries
 from jaki_replica.officials.roster import rules
-from jaki_replica.officials.roster.actions import By
-from jaki_replica.officials.roster.words import change_lines, trouble_line
+from jaki_replica.officials.roster.actions import By, UnseenRoster
+from jaki_replica.officials.roster.terms import Roster, Trouble
 from jaki_replica.officials.sheets.terms import Limits, Refused
 from jaki_replica.officials.sheets.uploads import Upload, look_through
-from jaki_replica.officials.sheets.words import refusal_line
 from jaki_replica.officials.sheets.writing import Written, as_csv, as_xlsx
-from jaki_replica.officials.units import UnitKind
+from jaki_replica.officials.units import Unit, UnitKind
 from jaki_replica.onboarding.preparing import actions, queries
-from jaki_replica.onboarding.preparing.terms import Preparation, Step
+from jaki_replica.onboarding.preparing.terms import REASONS, Preparation, Step
 from jaki_replica.operator_console.here import db
 from jaki_replica.operator_console.preparing.here import actor, found, page, region_of
 from jaki_replica.ui.edge import runtime
 from jaki_replica.ui.words import gettext as _
-
-REASON = "onboarding: officials"
-SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,12 @@ class Shown:
 
     upload: Upload | None = None
     key: UUID | None = None
-    lines: tuple[str, ...] = ()
+    faults: tuple[tuple[Trouble, str], ...] = ()
+    warnings: tuple[tuple[Trouble, str], ...] = ()
+    preview: Preview | None = None
+    rejected: str = ""
+    unseen: str = ""
+    unseen_changes: tuple[Told, ...] = ()
     guest: Guest = field(default_factory=Guest)
     link: str = ""
     refused: str = ""
@@ -73,7 +78,10 @@ def staff(slug: str) -> ResponseReturnValue:
             return _confirmed(preparation)
         return _looked_through(preparation)
     except Refused as refused:
-        return _page(preparation, Shown(lines=(refusal_line(refused),)), status=422)
+        return _page(preparation, Shown(rejected=refusal_words(refused)), status=422)
+    except UnseenRoster as unseen:
+        db.session.rollback()
+        return _overtaken(found(slug), unseen)
     except DomainError:
         db.session.rollback()
         words = _("Daftar ini tidak bisa dipakai sekarang. Unduh daftar yang terbaru, isi, lalu unggah lagi.")
@@ -115,9 +123,28 @@ def _looked_through(preparation: Preparation) -> ResponseReturnValue:
             return _page(preparation, Shown(refused=_no_areas()), status=409)
         book = region.book
         upload = look_through(region.session, data, book.organisation, zone=book.config.identity.timezone, at=book.at)
-        key = _kept(book, upload) if upload.may_be_applied else None
+        shown = _understood(book, upload)
         runtime().commit(region.scope)
-    return _page(preparation, Shown(upload, key), status=422 if upload.understood.faults else 200)
+    return _page(preparation, shown, status=422 if upload.understood.faults else 200)
+
+
+def _understood(book: Rulebook, upload: Upload) -> Shown:
+    """The sheet in words: what is wrong in which cell, or what it would change; that is kept until it is applied."""
+    organisation = book.organisation
+    wrong, doubtful = (
+        tuple((one, trouble_words(one, organisation)) for one in found)
+        for found in (upload.understood.faults, upload.understood.warnings)
+    )
+    if not upload.may_be_applied:
+        return Shown(upload, faults=wrong, warnings=doubtful)
+    effect = preview(book, upload.present, upload.understood.roster)
+    return Shown(upload, _kept(book, upload), warnings=doubtful, preview=effect)
+
+
+def _overtaken(preparation: Preparation, unseen: UnseenRoster) -> Response:
+    with region_of(preparation) as region:
+        changes = change_words(unseen.unseen, region.book.organisation) if region.book else ()
+    return _page(preparation, Shown(unseen=unseen.by, unseen_changes=changes), status=409)
 
 
 def _kept(book: Rulebook, upload: Upload) -> UUID:
@@ -130,7 +157,7 @@ def _apply(preparation: Preparation, key: str) -> None:
     """Raises NotFound for a sheet that does not wait any more, and what the roster refuses."""
     with region_of(preparation) as region:
         draft = roster_queries.draft(region.session, _uuid(key), actor(), clock.now())
-        by = By(actor(), REASON, clock.now(), draft.base, region.config.identity.timezone)
+        by = By(actor(), REASONS[Step.OFFICIALS], clock.now(), draft.base, region.config.identity.timezone)
         rosters.apply(region.session, draft.roster, by)
         rosters.drop_draft(region.session, draft.id)
         runtime().commit(region.scope)
@@ -169,17 +196,12 @@ def _no_areas() -> str:
 
 def _page(preparation: Preparation, shown: Shown | None = None, *, status: int = 200) -> Response:
     shown = shown or Shown()
-    upload = shown.upload
-    faults = [*shown.lines, *(trouble_line(one) for one in (upload.understood.faults if upload else ()))]
-    changes = change_lines(upload.changes) if upload else []
+    filled = _filled(preparation)
     values = {
-        "posts": _posts(preparation),
-        "faults": faults[:SHOWN],
-        "all_faults": len(faults),
-        "changes": changes[:SHOWN],
-        "all_changes": len(changes),
-        "unchanged": upload is not None and not faults and not changes,
-        "key": shown.key,
+        "shown": shown,
+        "upload": shown.upload,
+        "posts": filled.rows if filled else (),
+        "figures": filled.figures if filled else None,
         "refused": shown.refused,
         "guest": shown.guest,
         "link": shown.link,
@@ -195,21 +217,42 @@ def _admins(preparation: Preparation) -> int:
         return queries.admins(region.session, clock.now())
 
 
-def _posts(preparation: Preparation) -> list[tuple[str, int, int]]:
-    """For each rule of positions: a title such as it makes, how many posts there are, how many are held."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How the posts are filled: rows of kind of post, how many there are, how many are held; and the sum of all."""
+
+    rows: tuple[tuple[str, int, int], ...]
+    figures: tree.Figures
+
+
+def _filled(preparation: Preparation) -> Filled | None:
+    """Counted as the admins' page counts: posts of areas and heads of agencies alike. None before there are areas."""
     if preparation.tenant_id is None:
-        return []
+        return None
     with region_of(preparation) as region:
         if region.book is None:
-            return []
-        holders, at = region.book.holders, region.book.at
-        posts = [unit for unit in region.book.organisation.units.values() if unit.kind is UnitKind.POSITION]
-        held: Counter[str] = Counter()
-        for unit in posts:
-            held[unit.rule] += holders.standing(unit.key, at) in {Standing.HELD, Standing.ACTING}
-        counted = Counter(unit.rule for unit in posts)
-        titles = {unit.rule: unit.head.title for unit in reversed(posts)}
-    return [(titles[rule], count, held[rule]) for rule, count in counted.items()]
+            return None
+        book, zone = region.book, region.config.identity.timezone
+        roster, today = roster_queries.roster(region.session, zone), rules.day_of(book.at, zone)
+        figures = tree.figures(book.organisation, roster, today)
+        return Filled(_by_kind(book, roster, today), figures)
+
+
+def _by_kind(book: Rulebook, roster: Roster, today: date) -> tuple[tuple[str, int, int], ...]:
+    counted: Counter[str] = Counter()
+    held: Counter[str] = Counter()
+    for unit in book.organisation.units.values():
+        kind = _kind(unit)
+        counted[kind] += 1
+        held[kind] += rules.answering(roster, unit.key, today) is not None
+    return tuple((kind, count, held[kind]) for kind, count in counted.items())
+
+
+def _kind(unit: Unit) -> str:
+    """The kind of a post: its title without the name of its area, or that it heads an agency."""
+    if unit.kind is not UnitKind.POSITION:
+        return _("Kepala perangkat daerah") if unit.kind is UnitKind.AGENCY else _("Kepala cabang perangkat daerah")
+    return unit.rule.replace("-", " ").replace("_", " ").capitalize()
 
 
 def add_pages(blueprint: Blueprint) -> None:

@@ -13,7 +13,7 @@ from jaki_replica.editing.telling_names import WORDS
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.onboarding.preparing.terms import Preparation, Step
-from jaki_replica.operator_console.preparing.editors import BASE, Editor, Sheet, kept, opened
+from jaki_replica.operator_console.preparing.editors import BASE, Editor, Sheet, kept, opened, tried
 from jaki_replica.operator_console.preparing.here import found, page, region_of
 from jaki_replica.sla.examples import example, moments
 from jaki_replica.sla.national import missing_years
@@ -37,7 +37,7 @@ def set_sla(slug: str) -> ResponseReturnValue:
     preparation = found(slug)
     sheet = Sheet(editing.read(request.form), request.form.get(BASE, 0, type=int))
     if "simpan" not in request.form:
-        return _page(preparation, sheet)
+        return _page(preparation, tried(preparation, EDITOR, sheet))
     left = kept(preparation, EDITOR, sheet)
     if left is not None:
         return _page(preparation, left)

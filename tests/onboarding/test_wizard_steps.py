@@ -1,0 +1,181 @@
+"""What the wizard's steps refuse and show: limits, a list of officials, and a region that was opened."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from html.parser import HTMLParser
+
+import pytest
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from jaki_replica.app import create_app
+from jaki_replica.areas import queries as areas
+from jaki_replica.editing import brand as brand_editor
+from jaki_replica.editing import hours
+from jaki_replica.foundation import clock
+from jaki_replica.foundation.files.store import FileStore
+from jaki_replica.foundation.ids import new_id
+from jaki_replica.officials.actions import invite_admin
+from jaki_replica.officials.units import position_key
+from jaki_replica.onboarding.preparing import actions
+from jaki_replica.onboarding.preparing.terms import CONFIRMED, Order
+from jaki_replica.settings import Settings
+from jaki_replica.tenancy.configuration import queries as configuration
+from jaki_replica.tenancy.gate import Gate
+from jaki_replica.tenancy.runtime import Runtime
+from tests.console import HOST, Console, console, make_operator
+from tests.onboarding.conftest import told, type_command
+from tests.onboarding.residents import named
+from tests.onboarding.test_pages import words
+from tests.onboarding.test_steps import BY, configured, ordered
+
+LURAH = "Lurah Contoh"
+
+
+@pytest.fixture(scope="module")
+def product(office: Settings) -> Gate:
+    return create_app(office)
+
+
+@pytest.fixture
+def here(product: Gate, office: Settings, desk: Runtime) -> Console:
+    """An operator's browser, inside."""
+    desk.redis.flushdb()
+    return console(product).sign_in(make_operator(office, f"wati-{new_id().hex[-10:]}"))
+
+
+def test_wrong_limits_are_told_at_their_fields_by_either_button(here: Console, desk: Runtime, shelf: FileStore) -> None:
+    slug = configured(desk, shelf, "17.71").slug
+    path = f"/daerah-baru/{slug}/waktu"
+    with desk.scope_of(desk.tenant(slug)) as entered:
+        config = configuration.configuration(entered.session)
+    typed = hours.fields(config) | {"sla.default.answer": "tiga hari", "calendar.hours.monday": "16:00-07:30"}
+    faults = hours.propose(config, typed).faults
+    assert set(faults) == {"sla.default.answer", "calendar.hours.monday"}
+    for press in ("hitung", "simpan"):
+        answer = here.post(path, **typed, dasar="1", **{press: "1"})
+        assert answer.status_code == 422, press
+        said = words(answer)
+        assert all(fault in said for fault in faults.values()), press
+        assert 'value="tiga hari"' in answer.text
+        assert 'id="calendar.hours.monday-error"' in answer.text
+        assert "Contoh dengan tanggal sungguhan" not in said
+    with desk.scope_of(desk.tenant(slug)) as entered:
+        assert configuration.current_number(entered.session) == 1, "nothing was kept"
+
+
+def upload(browser: Console, path: str, content: bytes) -> TestResponse:
+    return browser.client.post(
+        path,
+        base_url=f"http://{HOST}",
+        data={"csrf_token": browser.token(path), "periksa": "1", "berkas": (io.BytesIO(content), "pejabat.csv")},
+    )
+
+
+def test_a_list_of_officials_is_judged_in_plain_indonesian_by_cell_and_column(
+    here: Console, desk: Runtime, shelf: FileStore
+) -> None:
+    slug = configured(desk, shelf, "18.72").slug
+    ordered(desk, shelf, slug, Order.INSTALL_AREAS)
+    path = f"/daerah-baru/{slug}/pejabat"
+    page = words(here.get(path))
+    with desk.scope_of(desk.tenant(slug)) as entered:
+        village = next(iter(sorted(areas.drawn(entered.session), key=len, reverse=True)))
+    sheet = here.get(f"{path}/daftar.csv").data
+    posts = sheet.decode("utf-8-sig").strip().count("\r\n") - 1
+    assert f"{posts} jabatan, 0 terisi" in page
+    assert "Kepala perangkat daerah" in page
+    assert "misalnya" not in page
+    filled = named(sheet, position_key("lurah", village), LURAH)
+    good = upload(here, path, filled)
+    said = words(good)
+    assert good.status_code == 200
+    assert f"{LURAH} menjabat Lurah" in said
+    assert "definitive" not in said
+    assert "mengisi jabatan Lurah" in said
+    bad = upload(here, path, filled.replace(f"{LURAH};".encode(), f"{LURAH};123".encode()))
+    said = words(bad)
+    assert bad.status_code == 422
+    assert "1 kesalahan di dalam berkas" in said
+    assert "NIP terdiri atas 18 angka; 123 berisi 3 angka." in said
+    assert "a NIP has" not in said
+    empty = words(upload(here, path, b"\x00\x01"))
+    assert "Berkas ditolak" in empty
+
+
+class Pressable(HTMLParser):
+    """Buttons and file fields of a page that are not inside a disabled set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth, self.found = 0, list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given: Mapping[str, str | None] = dict(attrs)
+        if tag == "fieldset" and (self.depth or "disabled" in given):
+            self.depth += 1
+        if not self.depth and (tag == "button" or given.get("type") == "file") and given.get("name"):
+            self.found.append(str(given["name"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag == "fieldset" and self.depth > 0
+
+
+def opened(desk: Runtime, shelf: FileStore, code: str) -> str:
+    """A region that is open to citizens; its short name."""
+    slug = configured(desk, shelf, code).slug
+    ordered(desk, shelf, slug, Order.INSTALL_AREAS)
+    tenant = desk.tenant(slug)
+    with desk.scope_of(tenant) as entered:
+        invite_admin(entered.session, name="Admin Contoh", by=BY, at=clock.now())
+        desk.commit(entered)
+    with Session(desk.platform) as session:
+        for step in CONFIRMED:
+            actions.confirm(session, slug, step, by=BY, at=clock.now())
+        session.commit()
+    ordered(desk, shelf, slug, Order.OPEN)
+    return slug
+
+
+def test_a_region_that_is_open_is_only_looked_at_and_leads_to_its_own_admin(
+    here: Console, desk: Runtime, shelf: FileStore, product: Gate, jaki: type_command
+) -> None:
+    slug = opened(desk, shelf, "19.71")
+    path = f"/daerah-baru/{slug}"
+    tenant = desk.tenant(slug)
+    with desk.scope_of(tenant) as entered:
+        config = configuration.configuration(entered.session)
+    for step in ("perjanjian", "pengaturan", "wilayah", "pejabat", "kategori", "waktu", "merek"):
+        answer = here.get(f"{path}/{step}")
+        assert answer.status_code == 200, step
+        look = Pressable()
+        look.feed(answer.text[answer.text.index("<main") :])
+        assert look.found == [], step
+        assert f"{desk.settings.web_address(tenant.host)}/admin" in answer.text, step
+        assert "hanya untuk dilihat" in words(answer), step
+    assert f"jaki areas import {slug}" in words(here.get(f"{path}/wilayah"))
+    tries: dict[str, dict[str, str]] = {
+        "wilayah": {"bawaan": "1"},
+        "waktu": hours.fields(config) | {"simpan": "1", "dasar": "1", "sla.default.answer": "3 hari kerja"},
+        "merek": brand_editor.fields(config) | {"simpan": "1", "dasar": "1", "brand.portal": "Lapor Lain"},
+        f"kategori/{config.categories[0].key}": {"simpan": "1", "dasar": "1", "name.id": "Lain"},
+        "pejabat": {"nanti": "1"},
+        "perjanjian": {"number": "9"},
+        "pengaturan": {"naskah": "a: b", "terima": "1"},
+    }
+    for step, typed in tries.items():
+        answer = here.post(f"{path}/{step}", at=path, **typed)
+        assert answer.status_code == 409, step
+        assert "Tidak ada yang diubah: daerah ini sudah dibuka." in words(answer), step
+    with desk.scope_of(tenant) as entered:
+        assert configuration.current_number(entered.session) == 1
+        history = configuration.by_number(entered.session, 1)
+        assert history.reason == "Pengaturan pertama"
+    invited = here.post(f"{path}/pejabat/admin", at=f"{path}/pejabat", name="Admin Kedua", email="")
+    assert "bisa dipakai sekarang" in words(invited)
+    refused = jaki("areas", slug)
+    assert refused.exit_code == 1
+    assert f"jaki areas import {slug} FILE" in refused.stderr
+    assert told(jaki("status", slug, "--json"))["live_at"]
