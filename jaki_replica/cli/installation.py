@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jaki_replica.embedded import Login, write_logins
@@ -64,13 +64,16 @@ class Logins:
             self.keep(Login(tenant.slug, "admin", "admin", password, f"{address}/masuk"))
 
     def ensure_operator(self, runtime: Runtime, address: str) -> None:
-        """The first operator, with a second factor whose secret is kept beside the password."""
+        """The first operator, with a second factor whose secret and recovery codes are kept beside the password."""
         kept = self.kept.get((OPERATOR, OPERATOR))
         password = kept.password if kept else secrets.token_urlsafe(12)
         secret = first_operator(runtime, username=OPERATOR, password=password)
         if secret:
             otpauth = rules.address_of(secret, OPERATOR, runtime.settings.operator_host)
-            self.keep(Login(OPERATOR, OPERATOR, OPERATOR, password, f"{address}/masuk", secret, otpauth))
+            kept = Login(OPERATOR, OPERATOR, OPERATOR, password, f"{address}/masuk", secret, otpauth)
+            self.keep(kept)
+        if kept and kept.totp_secret and not kept.recovery_codes:
+            self.keep(replace(kept, recovery_codes=first_codes(runtime, OPERATOR)))
 
     def keep(self, login: Login) -> None:
         """Note a login; the file is written at once."""
@@ -89,3 +92,12 @@ def first_operator(runtime: Runtime, *, username: str, password: str) -> str:
         if queries.by_username(session, username).totp_secret is not None:
             return ""
         return actions.enrol_by_command(session, username, keys=Keys.of(runtime.settings), at=at, by="jaki up")
+
+
+def first_codes(runtime: Runtime, username: str) -> tuple[str, ...]:
+    """Recovery codes for an operator who has none; nothing for one who has made codes already."""
+    with owner_session(runtime.settings) as session:
+        person = queries.by_username(session, username)
+        if queries.recovery_codes_left(session, person.id):
+            return ()
+        return actions.new_codes(session, person.id, by="jaki up", keys=Keys.of(runtime.settings), at=clock.now())

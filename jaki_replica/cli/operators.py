@@ -122,11 +122,14 @@ def recovery(username: str) -> None:
 
 
 @operators.command()
+@click.argument("username", default=OPERATOR)
 @click.option("--var", type=click.Path(path_type=Path), default=Path("var"), show_default=True, help="Data folder.")
 @refusals_as_lines
-def code(var: Path) -> None:
-    """Print the code of now for the operator that `jaki up` made, from var/logins.json."""
-    login = Logins.read(var).kept.get((OPERATOR, OPERATOR))
+def code(username: str, var: Path) -> None:
+    """Print the code of now for USERNAME, by default the operator that `jaki up` made, from var/logins.json."""
+    login = Logins.read(var).kept.get((OPERATOR, username))
     if login is None or not login.totp_secret:
-        raise NotFound("var/logins.json holds no second factor", remedy="use the device that was enrolled")
+        raise NotFound(
+            f"var/logins.json holds no second factor of {username}", remedy="use the device that was enrolled"
+        )
     click.echo(rules.code_at(login.totp_secret, rules.step_of(clock.now())))

@@ -19,15 +19,17 @@ def outbox() -> None:
 @outbox.command()
 @refusals_as_lines
 def status() -> None:
-    """Waiting and failed work of every region, and mails that may have left or not."""
+    """Waiting and failed work of every region, mails that may have left or not, and why the waiting work failed."""
     lines: list[tuple[object, ...]] = []
     with runtime() as opened:
         for tenant in opened.registry.refresh().tenants:
             with opened.scope_of(tenant) as entered:
                 found = rows.backlog(entered.session, clock.now())
                 unsure = uncertain(entered.session)
-            lines.append((tenant.slug, found.waiting, found.failed, unsure, found.oldest_due_at))
-    table(("region", "waiting", "failed", "uncertain", "oldest due since"), lines)
+                kinds = rows.errors(entered.session)
+            why = ", ".join(f"{kind} {count}" for kind, count in kinds.items())
+            lines.append((tenant.slug, found.waiting, found.failed, unsure, found.oldest_due_at, why))
+    table(("region", "waiting", "failed", "uncertain", "oldest due since", "last errors of the waiting"), lines)
 
 
 @outbox.command()

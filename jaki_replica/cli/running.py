@@ -194,7 +194,7 @@ def _welcome(urls: Mapping[str, str], logins: Logins, say: Callable[[str], None]
     click.echo(
         "\nThe operator also gives a code: scan the otpauth address in var/logins.json, or run: jaki operators code"
     )
-    click.echo("The logins are kept in var/logins.json. Ctrl-C stops everything; the data stays.")
+    click.echo("The logins and recovery codes are kept in var/logins.json. Ctrl-C stops everything; the data stays.")
 
 
 def _where_mails_go(mail: Mail) -> str:

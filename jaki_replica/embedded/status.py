@@ -36,6 +36,7 @@ class Login:
     """One way to sign in, as printed by `jaki up`. `tenant` is a slug, or `operator`.
 
     `totp_secret` and `otpauth` are for an authenticator app; they are empty where no second factor is asked for.
+    `recovery_codes` serve once each in its place.
     """
 
     tenant: str
@@ -45,6 +46,7 @@ class Login:
     url: str
     totp_secret: str = field(default="", repr=False)
     otpauth: str = field(default="", repr=False)
+    recovery_codes: Sequence[str] = field(default=(), repr=False)
 
 
 def write_up(var: Path, *, port: int, urls: Mapping[str, str], pids: Mapping[str, int]) -> None:
@@ -63,7 +65,7 @@ def write_logins(var: Path, logins: Sequence[Login]) -> None:
     files.write(var / LOGINS, json.dumps([_told(login) for login in logins], indent=2) + "\n")
 
 
-def _told(login: Login) -> dict[str, str]:
+def _told(login: Login) -> dict[str, str | Sequence[str]]:
     return {name: value for name, value in asdict(login).items() if value}
 
 

@@ -51,7 +51,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How the outbox stands: open rows, dead letters, and since when the oldest due row waits."""
+    """How the outbox stands: open rows, dead letters, and since when the one longest due waits for a worker."""
 
     waiting: int
     failed: int
@@ -131,10 +131,18 @@ def backlog(session: Session, at: datetime) -> Backlog:
         select(
             func.count().filter(still_open),
             func.count().filter(OutboxRow.failed_at.is_not(None)),
-            func.min(OutboxRow.created_at).filter(still_open & (OutboxRow.due_at <= at)),
+            func.min(OutboxRow.due_at).filter(still_open & (OutboxRow.due_at <= at)),
         ).where(OutboxRow.done_at.is_(None))
     ).one()
     return Backlog(row[0], row[1], row[2])
+
+
+def errors(session: Session, job: str = "") -> dict[str, int]:
+    """How many open rows, of one job or of all, wait after which kind of error."""
+    query = select(OutboxRow.last_error, func.count()).where(OutboxRow.done_at.is_(None), OutboxRow.failed_at.is_(None))
+    query = query.where(OutboxRow.last_error.is_not(None)).group_by(OutboxRow.last_error)
+    rows = session.execute((query.where(OutboxRow.job == job) if job else query).order_by(OutboxRow.last_error))
+    return {kind: count for kind, count in rows if kind is not None}
 
 
 def failed_by_kind(session: Session) -> dict[str, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from jaki_replica.operator_console.words import JOBS
 from jaki_replica.tenancy.operator_log import Line
+from jaki_replica.ui.formats import number
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
 
@@ -85,9 +86,16 @@ def in_words(line: Line) -> Act:
     details = line.details
     about = details.get("operator") or ""
     job = str(details.get("job") or "")
-    rest = [str(words) % {"value": details[key]} for key, words in DETAILS.items() if details.get(key) is not None]
+    rest = [
+        str(words) % {"value": _said(details[key])} for key, words in DETAILS.items() if details.get(key) is not None
+    ]
     words = ", ".join(filter(None, [str(about), str(JOBS.get(job, job)), *rest]))
     return Act(ACTS.get(line.action, line.action), words, str(details.get("reason", "")), line.action in ALARMING)
+
+
+def _said(value: object) -> object:
+    """A fraction with the comma or point of the language; anything else as it is."""
+    return number(value) if isinstance(value, float) else value
 
 
 def by_whom(actor: str) -> str:

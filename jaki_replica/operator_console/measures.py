@@ -11,6 +11,7 @@ from jaki_replica.operator_console.sizes import size
 from jaki_replica.statistics.terms import Figures, Trouble
 from jaki_replica.ui.formats import number, short_day
 from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import ngettext
 
 DASH = "–"
 
@@ -77,8 +78,23 @@ def _queue(line: RegionLine) -> Measure:
     waiting, age = figures.count("jobs_waiting"), figures.count("queue_age_seconds")
     if waiting is None or age is None:
         return _unmeasured(title)
-    words = _("%(waiting)s menunggu, yang tertua %(age)s detik", waiting=number(waiting), age=number(age))
+    words = _("%(waiting)s menunggu, terlambat %(age)s detik", waiting=number(waiting), age=number(age))
     return Measure(title, Trouble.SLOW not in line.standing.troubles, words, figures.counted_at)
+
+
+def _mails(figures: Figures) -> Measure:
+    title, unsure = _("Surel"), figures.count("mails_uncertain")
+    if unsure is None:
+        return _unmeasured(title)
+    away, refused = figures.count("mails_unanswered") or 0, figures.count("mails_refused") or 0
+    found = [
+        (away, ngettext("%(num)s menunggu, relai tidak menjawab", "%(num)s menunggu, relai tidak menjawab", away)),
+        (refused, ngettext("%(num)s gagal dan dicoba lagi", "%(num)s gagal dan dicoba lagi", refused)),
+        (unsure, _("%(n)s tidak pasti terkirim, cocokkan dengan catatan relai (jaki outbox resend)", n=number(unsure))),
+    ]
+    words = "; ".join(said for count, said in found if count)
+    well = False if away else (None if words else True)
+    return Measure(title, well, words or _("Tidak ada yang tertahan"), figures.counted_at)
 
 
 def _certificate(line: RegionLine) -> Measure:
@@ -96,6 +112,7 @@ def measures(line: RegionLine, *, newest: str, with_certificate: bool) -> Iterat
     yield _schema(line, newest)
     yield _drift(line.figures)
     yield _queue(line)
+    yield _mails(line.figures)
     if with_certificate:
         yield _certificate(line)
 

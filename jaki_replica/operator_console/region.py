@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,7 @@ from jaki_replica.tenancy import history, operator_log, rotation, states
 from jaki_replica.tenancy.registry import as_tenant
 from jaki_replica.tenancy.terms import Tenant, TenantState
 from jaki_replica.ui.edge import runtime
+from jaki_replica.ui.formats import zone_label
 from jaki_replica.ui.words import gettext as _
 
 LAST_ACTS = 6
@@ -58,6 +60,7 @@ def _page(tenant: Tenant, typed: Typed) -> str:
         "operator/region.html",
         line=line,
         tenant=tenant,
+        zone=zone_label(at, ZoneInfo(tenant.zone)),
         figures=figures,
         measures=list(measures(line, newest=newest, with_certificate=settings.https)),
         kept=kept(figures),

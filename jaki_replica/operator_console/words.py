@@ -67,8 +67,13 @@ TROUBLES = {
     ),
     Trouble.SLOW: TroubleWords(
         _l("Antrean naik"),
-        _l("antrean menunggu lebih dari 5 menit"),
-        _l("Periksa apakah pekerja (jaki worker) berjalan."),
+        _l("pekerja tidak berjalan atau tertinggal"),
+        _l("Antrean tidak diambil lebih dari 5 menit. Periksa apakah pekerja (jaki worker) berjalan."),
+    ),
+    Trouble.MAIL: TroubleWords(
+        _l("Surel tertahan"),
+        _l("surel tidak terkirim: relai tidak menjawab"),
+        _l("Periksa relai surel. Perintah jaki doctor menyebut sebabnya. Surel menunggu dan dicoba lagi sendiri."),
     ),
     Trouble.CERTIFICATE: TroubleWords(
         _l("Sertifikat"),

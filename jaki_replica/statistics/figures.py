@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from jaki_replica.complaints import counting, queries
 from jaki_replica.foundation import outbox
+from jaki_replica.notifications.standing import standing
 from jaki_replica.statistics.rules import checked
 from jaki_replica.statistics.terms import Figures
 from jaki_replica.tenancy.configuration.terms import RegionConfig
@@ -22,16 +23,21 @@ from jaki_replica.tenancy.terms import Tenant
 def region_figures(session: Session, config: RegionConfig, at: datetime) -> dict[str, object]:
     """The region's counts, whole numbers only.
 
-    Jobs waiting and dead, and the age of the oldest due one in seconds; complaints filed today in the region's zone,
-    open, past their red line while their owner's clock runs, and the latter's share of the open ones per mille.
+    Jobs waiting and dead, and for how many seconds the one longest due waits for a worker; mails that wait because the
+    relay does not answer or refused them, and those that may have left or not; complaints filed today in the region's
+    zone, open, past their red line while their owner's clock runs, and the latter's share of the open ones per mille.
     """
     backlog = outbox.backlog(session, at)
     age = int((at - backlog.oldest_due_at).total_seconds()) if backlog.oldest_due_at else 0
+    mails = standing(session)
     opened, red = counting.open_now(session), queries.red(session, at)
     return {
         "jobs_waiting": backlog.waiting,
         "jobs_failed": backlog.failed,
         "queue_age_seconds": max(age, 0),
+        "mails_unanswered": mails.unanswered,
+        "mails_refused": mails.refused,
+        "mails_uncertain": mails.uncertain,
         "complaints_today": queries.filed_on(session, at.astimezone(config.identity.timezone).date()),
         "complaints_open": opened,
         "complaints_red": red,

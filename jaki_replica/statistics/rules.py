@@ -70,6 +70,7 @@ def _signs(tenant: Tenant, figures: Figures, newest: str, at: datetime) -> dict[
         Trouble.SCHEMA: tenant.schema_version != newest,
         Trouble.FAILED: bool(figures.count("jobs_failed")),
         Trouble.SLOW: (figures.count("queue_age_seconds") or 0) > QUEUE_SLOW_SECONDS,
+        Trouble.MAIL: bool(figures.count("mails_unanswered")),
         Trouble.CERTIFICATE: days is not None and days < CERTIFICATE_DAYS,
         Trouble.RED: (figures.count("complaints_red_per_mille") or 0) >= RED_PER_MILLE,
     }

@@ -17,7 +17,8 @@ class Trouble(StrEnum):
     DRIFT = "drift"  # its schema is not what the history makes
     SCHEMA = "schema"  # its schema is not the newest
     FAILED = "failed"  # work that was given up
-    SLOW = "slow"  # work waits for long
+    SLOW = "slow"  # work waits for long, for no worker takes it
+    MAIL = "mail"  # mails wait, for the relay does not answer
     CERTIFICATE = "certificate"  # the certificate of its host ends soon
     RED = "red"  # many of its open complaints are past their red line
 

@@ -28,9 +28,9 @@ def zone() -> tzinfo:
     return here.identity.timezone if here else DEFAULT_ZONE
 
 
-def zone_label(at: datetime | None = None) -> str:
-    """WIB, WITA or WIT, or the offset from UTC for a zone outside Indonesia."""
-    offset = (at or now()).astimezone(zone()).utcoffset()
+def zone_label(at: datetime | None = None, where: tzinfo | None = None) -> str:
+    """WIB, WITA or WIT, or the offset from UTC for a zone outside Indonesia; of this request's region or of `where`."""
+    offset = (at or now()).astimezone(where or zone()).utcoffset()
     hours = offset.total_seconds() / 3600 if offset else 0
     return LABELS.get(int(hours), f"UTC{hours:+g}")
 

@@ -20,6 +20,7 @@ from jaki_replica.foundation.outbox import OutboxRow
 from jaki_replica.foundation.queue import DRAIN, QUEUE, Hints, connect
 from jaki_replica.notifications.actions import write_email
 from jaki_replica.notifications.models import Message
+from jaki_replica.notifications.standing import Standing, standing
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 from tests.regions import Pair
@@ -117,6 +118,9 @@ def test_a_refused_mail_is_tried_again_later(process: worker.Process, pair: Pair
     run_hints(process.runtime)
     row = rows(process.runtime, pair.left)[0]
     assert (row.done_at, row.attempts, row.last_error) == (None, 1, "SMTPDataError")
+    with process.runtime.scope_of(pair.left) as entered:
+        assert outbox.errors(entered.session) == {"SMTPDataError": 1}
+        assert standing(entered.session) == Standing(unanswered=0, refused=1, uncertain=0)
     assert row.due_at > clock.now()
     with process.runtime.scope_of(pair.left) as entered:
         entered.session.get_one(OutboxRow, row.id).due_at = clock.now()
