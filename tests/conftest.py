@@ -43,11 +43,14 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Folders whose fixtures are dear: one worker makes them and runs all their tests, while another runs the rest.
+TOGETHER = {"api", "demo", "desk", "editing", "onboarding", "operator_console", "photos", "statistics"}
 _servers = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The first process of the run starts the servers; its workers find them in the environment."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # many tests start processes; each would compile the product anew
     statements.watch()
     logs.configure("ERROR", json=False)
     if hasattr(config, "workerinput") or config.option.collectonly or DATABASE in os.environ:
@@ -64,10 +67,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _servers.close()
 
 
+@pytest.hookimpl(tryfirst=True)  # before the marks of groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Benchmarks run only when asked for; browser tests need a browser, and in CI its absence is a failure."""
+    """Benchmarks run only when asked for; browser tests need a browser, and in CI its absence is a failure.
+
+    Tests that share dear fixtures stay on one worker.
+    """
     wanted = config.option.markexpr
     for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder in TOGETHER and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(folder))
         if item.get_closest_marker("benchmark") and "benchmark" not in wanted:
             item.add_marker(pytest.mark.skip(reason="a benchmark: make bench"))
         if item.get_closest_marker("browser") and CHROMIUM is None and os.environ.get("CI") != "true":

@@ -64,7 +64,9 @@ def faults(page: Page, axe: str) -> list[tuple[str, str, str]]:
     """What axe finds with everything opened, and whether the page is wider than the screen."""
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     page.evaluate(axe)
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules, iframes: false})", RULES)
+    result = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], iframes: false})", RULES
+    )
     found = [(page.url, fault["id"], fault["nodes"][0]["html"]) for fault in result["violations"]]
     wide = page.evaluate(OVERFLOW)
     return [*found, *([(page.url, "too wide", str(wide))] if wide > 0 else [])]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -16,15 +15,17 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import psycopg2
 import pytest
 from werkzeug.test import encode_multipart
 
-from jaki_replica.settings import read_settings
+from jaki_replica.foundation import clock
+from jaki_replica.settings import Settings, read_settings
+from jaki_replica.tenancy.configuration import actions, queries
+from jaki_replica.tenancy.runtime import open_runtime
 from tests.smtp import Sink, sink
 
 FILINGS = 200
@@ -97,15 +98,20 @@ def wait_for_start(made: Installation) -> None:
 
 def allow_many(made: Installation) -> None:
     """Lift the region's own limit on complaints from one address, as its admin would."""
-    file = made.var / "palembang.yaml"
-    env = {name: value for name, value in os.environ.items() if name not in SERVERS}
-    jaki = [sys.executable, "-m", "jaki_replica.cli.main", "tenants"]
-    run = partial(subprocess.run, env=env, cwd=made.var.parent, check=True, capture_output=True, text=True)
-    text = run([*jaki, "export", "palembang"]).stdout
-    text = re.sub(r"reports_per_hour: \d+", "reports_per_hour: 1000", text)
-    text = re.sub(r"reports_per_day: \d+", "reports_per_day: 10000", text)
-    file.write_text(text, encoding="utf-8")
-    run([*jaki, "apply", "palembang", str(file), "--reason", "a load test"])
+    runtime = open_runtime(settings_of(made))
+    with runtime.scope_of(runtime.tenant("palembang")) as entered:
+        config, base = queries.configuration(entered.session), queries.current_number(entered.session)
+        limits = replace(config.limits, reports_per_hour=1000, reports_per_day=10_000)
+        actions.edit(
+            entered.session,
+            replace(config, limits=limits),
+            author="test",
+            reason="a load test",
+            at=clock.now(),
+            base=base,
+        )
+        runtime.commit(entered)
+    runtime.close()
 
 
 def wait_until_ready(made: Installation) -> None:
@@ -164,11 +170,15 @@ def disturb(made: Installation, stop: threading.Event) -> None:
         made.kill(name)
 
 
-def rows(made: Installation, query: str) -> list[tuple[str, ...]]:
+def settings_of(made: Installation) -> Settings:
     values = dict(
         line.replace("'", "").split("=", 1) for line in (made.var / "installation.env").read_text().splitlines() if line
     )
-    owner = read_settings(values).owner_url
+    return read_settings(values)
+
+
+def rows(made: Installation, query: str) -> list[tuple[str, ...]]:
+    owner = settings_of(made).owner_url
     assert owner is not None
     connection = psycopg2.connect(owner.set(drivername="postgresql").render_as_string(hide_password=False))
     try:
