@@ -7,10 +7,12 @@ from flask import Blueprint, Flask
 from jaki_replica.desk import cases, claims, inbox, validating
 from jaki_replica.officials.terms import Role
 from jaki_replica.ui import signing_in
+from jaki_replica.ui.faces import Face, add_face
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.words import lazy_gettext as _l
 
 PAGES = (inbox, cases, claims, validating)
+BARS: dict[str, str] = {Role.OFFICIAL: "desk", Role.VALIDATOR: "desk-validator", Role.ADMIN: "desk"}
 
 
 def register(app: Flask) -> None:
@@ -26,3 +28,4 @@ def register(app: Flask) -> None:
     check = Place("desk.queue", _l("Validasi"), "shield-check", below=("desk.validation", "desk.judge"))
     add_places(app, "desk", box)
     add_places(app, "desk-validator", box, check)
+    add_face(app, Face("/meja", BARS, _l("Meja kerja"), "/meja"))

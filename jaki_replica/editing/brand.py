@@ -12,7 +12,7 @@ from jaki_replica.editing.pair_words import pair_words
 from jaki_replica.editing.proposals import UNTRANSLATED, Proposal, one_line, type_typed
 from jaki_replica.tenancy.configuration.findings import Finding
 from jaki_replica.tenancy.configuration.terms import Brand, RegionConfig, Text
-from jaki_replica.ui.formats import number
+from jaki_replica.ui.formats import hundredths, number
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
 from jaki_replica.ui.words import ngettext
@@ -119,7 +119,7 @@ def _with_contrast(made: Proposal, typed: type_typed) -> Proposal:
 def figure_words(pair: Pair) -> str:
     """A pair of colours with its figure and its limit."""
     return _("%(pair)s %(figure)s, paling sedikit %(least)s",
-             pair=pair_words(pair), figure=number(float(pair.figure)), least=number(pair.least))  # fmt: skip
+             pair=pair_words(pair), figure=hundredths(float(pair.figure)), least=number(pair.least))  # fmt: skip
 
 
 def chosen(typed: Mapping[str, str]) -> Brand | None:

@@ -10,11 +10,12 @@ from jaki_replica.operator_console import pages, preparing, second_step
 from jaki_replica.operator_console.acts import by_whom
 from jaki_replica.operator_console.browsers import browser
 from jaki_replica.operator_console.door import DOOR
-from jaki_replica.operator_console.here import KEYS, db
+from jaki_replica.operator_console.here import KEYS, ROLE, db
 from jaki_replica.operator_console.sizes import size
 from jaki_replica.operators.keys import Keys
 from jaki_replica.settings import Settings
 from jaki_replica.ui import limits, signing_in
+from jaki_replica.ui.faces import Face, add_face
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.words import lazy_gettext as _l
 
@@ -31,6 +32,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.register_blueprint(second_step.blueprint)
     app.register_blueprint(pages.blueprint)
     preparing.register(app)
+    add_face(app, Face("/", {ROLE: "operator"}, _l("Konsol operator"), "/", doors=("/masuk", "/keluar")))
     add_places(
         app,
         "operator",

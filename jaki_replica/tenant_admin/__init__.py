@@ -6,6 +6,7 @@ from flask import Flask
 
 from jaki_replica import editing
 from jaki_replica.editing.telling_names import WORDS
+from jaki_replica.officials.terms import Role
 from jaki_replica.tenancy.configuration.terms import LIMITS, Weekday
 from jaki_replica.tenant_admin import (
     accounts,
@@ -22,6 +23,7 @@ from jaki_replica.tenant_admin import (
     superiors,
     upload,
 )
+from jaki_replica.ui.faces import Face, add_face
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.words import lazy_gettext as _l
 
@@ -57,6 +59,7 @@ def register(app: Flask) -> None:
     for part in (brand, catalogue, exceptions, hours, *people, revisions, upload):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["limit_words"] = LIMIT_WORDS
+    add_face(app, Face("/admin", {Role.ADMIN: "admin"}, _l("Admin daerah"), "/admin"))
     add_places(
         app,
         "admin",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from jaki_replica.editing.officials.previewing import preview
 from jaki_replica.editing.officials.words import change_words, trouble_words
-from jaki_replica.foundation.errors import Conflict
+from jaki_replica.foundation.errors import Conflict, NotFound
 from jaki_replica.officials.roster import actions, queries, rules
 from jaki_replica.officials.roster.actions import BadRoster, By, UnseenRoster
 from jaki_replica.officials.roster.queries import Draft, RevisionKind
@@ -25,18 +25,26 @@ from jaki_replica.ui.words import gettext as _
 blueprint = Blueprint("admin_officials_changes", __name__, url_prefix="/admin/pejabat", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
 UPLOAD, ROLLBACK = "unggah", "kembalikan"
+KEPT = "kept_rosters"
 
 
 @blueprint.get("/periksa/<uuid:draft>")
-def look(draft: UUID) -> str:
+def look(draft: UUID) -> ResponseReturnValue:
     """What a change that waits would do."""
-    return _page(_draft(draft))
+    try:
+        return _page(_draft(draft))
+    except NotFound:
+        return _kept_already(draft)
 
 
 @blueprint.post("/periksa/<uuid:draft>")
 def keep(draft: UUID) -> ResponseReturnValue:
     """Keep it as a revision with a reason, or drop it. Over another revision only once that was looked at."""
-    book, first = rulebook(), _draft(draft)
+    book = rulebook()
+    try:
+        first = _draft(draft)
+    except NotFound:
+        return _kept_already(draft)
     if "batal" in request.form:
         actions.drop_draft(book.session, draft)
         return redirect(_back(first.origin), 303)
@@ -57,6 +65,8 @@ def keep(draft: UUID) -> ResponseReturnValue:
         words = " ".join(trouble_words(one, book.organisation) for one in bad.troubles)
         return _page(found, reason, {"isi": words}), 422
     actions.drop_draft(book.session, draft)
+    if made:
+        session[KEPT] = [*session.get(KEPT, [])[-4:], [draft.hex, made.number]]
     return redirect(_back(found.origin, made.number if made else None), 303)
 
 
@@ -97,6 +107,14 @@ def take_back(number: int) -> ResponseReturnValue:
 
 def _draft(key: UUID) -> Draft:
     return queries.draft(rulebook().session, key, str(current_user.name), rulebook().at)
+
+
+def _kept_already(key: UUID) -> ResponseReturnValue:
+    """What became of a change that this browser has kept, perhaps in another tab. Raises NotFound where it has not."""
+    number = dict(session.get(KEPT, [])).get(key.hex)
+    if number is None:
+        raise NotFound("This change does not wait any more.", remedy="Begin it again.")
+    return render_template("admin/roster_kept.html", number=number), 409
 
 
 def _carried(found: Draft) -> Draft:

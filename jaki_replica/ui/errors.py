@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from jaki_replica.foundation.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany, Unavailable
+from jaki_replica.ui import faces, stale_forms
 from jaki_replica.ui.words import gettext as _
 
 log = structlog.get_logger(__name__)
@@ -22,15 +23,20 @@ STATUS: dict[type[DomainError], int] = {
     TooMany: 429,
     Unavailable: 503,
 }
-PAGES = frozenset({400, 403, 404, 413, 429, 500, 503})
+PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 
 
 def page(code: int, message: str = "", remedy: str = "") -> Response:
     """The error page of `code`; where even that fails, the same in plain words."""
     shown = code if code in PAGES else 400 if code < 500 else 500
-    values = {"code": code, "message": message, "remedy": remedy, "request_id": g.get("request_id", "")}
+    return _drawn(f"errors/{shown}.html", code, message=message, remedy=remedy)
+
+
+def _drawn(template: str, code: int, **values: object) -> Response:
     try:
-        body = render_template(f"errors/{shown}.html", **values)
+        face = faces.of_request() if code < 500 else None  # beyond that nothing may be asked of the database
+        bar = face.bar if face else None
+        body = render_template(template, code=code, face=face, bar=bar, request_id=g.get("request_id", ""), **values)
     except TemplateNotFound:
         raise
     except Exception:  # an error page must not fail a second time
@@ -66,7 +72,12 @@ def from_http(error: HTTPException) -> Response:
 
 
 def stale_form(error: CSRFError) -> Response:
-    """A form from an expired or foreign session: refused before anything was read from it."""
+    """A form from an expired or foreign session: refused, and offered again where our own page sent it."""
+    form = stale_forms.kept()
+    if form is not None:
+        response = _drawn("errors/stale.html", 400, kept=form)
+        response.headers["Cache-Control"] = "no-store"
+        return response
     return page(400, _("Halaman ini sudah terlalu lama terbuka."), _("Muat ulang halaman, lalu kirim lagi."))
 
 

@@ -66,6 +66,11 @@ def number(value: float) -> str:
     return _figure(value, _locale())
 
 
+def hundredths(value: float) -> str:
+    """4,50 and 1,00: two decimals whatever they are; in English 4.50."""
+    return format_decimal(value, format="#,##0.00", locale=_locale())
+
+
 def rupiah(value: int) -> str:
     """Rp27.000.000; in English Rp27,000,000. Whole rupiah only."""
     sign = "−" if value < 0 else ""
@@ -138,6 +143,7 @@ FILTERS = {
     "moment": moment,
     "iso": iso,
     "number": number,
+    "hundredths": hundredths,
     "rupiah": rupiah,
     "complaint_number": complaint_number,
     "duration": duration,

@@ -58,6 +58,12 @@ def test_without_a_reason_nothing_is_kept_and_everything_typed_is_still_there(la
     assert laras.number == before
 
 
+def test_a_figure_of_contrast_has_two_decimals_even_where_it_is_one(laras: Admin) -> None:
+    shown = laras.post(PAGE, typed(laras, brand__primary="#ffffff", alasan="Putih", simpan="1"))
+    assert "putih di warna utama (terang) 1,00, paling sedikit 4,5" in words(shown.text)
+    assert "4,5 1,00 " in words(shown.text)
+
+
 def test_a_palette_at_4_4_is_refused_with_its_figures_and_the_offered_colour_can_be_taken(laras: Admin) -> None:
     before = laras.number
     faint = typed(laras, brand__primary="#787878", alasan="Abu-abu")

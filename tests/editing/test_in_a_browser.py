@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 
@@ -106,6 +107,7 @@ def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
     page.get_by_label("Warna utama", exact=True).fill("#d9822b")
     expect(page.get_by_text("Warna ini terlalu samar untuk dibaca")).to_be_visible()
     page.wait_for_function(WEARS, arg="#d9822b")
+    expect(frame.locator(".identity img").first).to_have_attribute("src", re.compile("primary=%23d9822b"))
     page.get_by_label("Alasan perubahan").fill("Warna baru")
     page.get_by_role("button", name="Simpan revisi").click()
     expect(page.locator(".faults")).to_be_focused()

@@ -103,7 +103,7 @@ def test_a_lurah_is_appointed_looked_at_and_kept_with_a_reason(
     assert "sejak 1 Jan 2026" in page
     history = admin.get("/admin/pejabat/riwayat").text
     assert "SK 800/1" in history
-    assert admin.get(waiting).status_code == 404
+    assert admin.get(waiting).status_code == 409
 
 
 def test_a_successor_in_the_future_ends_the_holder_and_is_told_before(
@@ -173,6 +173,20 @@ def test_two_admins_at_once_are_told_and_both_changes_can_be_kept(
     again = admin.post(second, simpan="1", alasan="SK 2", dasar=hidden(answer.text, "dasar"))
     assert again.status_code == 303
     assert {one.unit for one in present(runtime, tenant).holdings.values()} == {post, other_post}
+
+
+def test_a_change_kept_in_another_tab_says_as_which_revision(admin: Visitor, post: str) -> None:
+    waiting = appoint(admin, post, "Rina Contoh")
+    base = hidden(admin.get(waiting).text, "dasar")
+    assert admin.post(waiting, simpan="1", alasan="SK 1", dasar=base).status_code == 303
+    number = re.findall(r"/admin/pejabat/riwayat/(\d+)", admin.get("/admin/pejabat/riwayat").text)[0]
+    for answer in (admin.get(waiting), admin.post(waiting, simpan="1", alasan="SK 1", dasar=base)):
+        assert answer.status_code == 409
+        assert f"Sudah disimpan sebagai revisi {number}" in answer.text
+        assert f'href="/admin/pejabat/riwayat/{number}"' in answer.text
+    dropped = appoint(admin, post, "Budi Misalia", mulai="2026-03-01")
+    admin.post(dropped, batal="1")
+    assert admin.get(dropped).status_code == 404
 
 
 def test_two_admins_at_one_post_cannot_both_have_their_way(admin: Visitor, post: str) -> None:

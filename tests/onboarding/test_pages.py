@@ -45,7 +45,7 @@ def words(answer: TestResponse) -> str:
 
 
 def begin(browser: Console, code: str, name: str = "") -> TestResponse:
-    return browser.post("/daerah-baru", kode=code, nama=name, cari="kota")
+    return browser.post("/daerah-baru", wilayah=code, nama=name, cari="kota")
 
 
 def agreement(**changed: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.ui.site import REGIONS, make_app
 
-CODES = (400, 403, 404, 413, 429, 500, 503)
+CODES = (400, 403, 404, 409, 413, 429, 500, 503)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -46,7 +46,7 @@ def _page(fault: str = "", code: str = "", slug: str = "") -> str:
 
 def begin() -> ResponseReturnValue:
     """Begin with a region, or go on with it."""
-    code, slug = request.form.get("kode", "")[:20], request.form.get("nama", "").strip()[:60]
+    code, slug = request.form.get("wilayah", "")[:20], request.form.get("nama", "").strip()[:60]
     try:
         made = actions.start(db.session(), runtime().settings, code, by=actor(), at=clock.now(), slug=slug)
     except NotFound:

@@ -30,7 +30,8 @@ function wear() {
   const query = looks();
   const styles = frame.contentDocument?.querySelector("[data-theme-styles]");
   if (styles) styles.href = `${editor.dataset.styles}?${query}`;
-  editor.querySelector("[data-mark]").src = `${editor.dataset.draftMark}?${query}`;
+  const worn = frame.contentDocument?.querySelectorAll('img[src*="/tanda.svg"]') ?? [];
+  for (const mark of [editor.querySelector("[data-mark]"), ...worn]) mark.src = `${editor.dataset.draftMark}?${query}`;
 }
 
 function redraw() {
