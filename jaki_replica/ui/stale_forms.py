@@ -13,7 +13,7 @@ from jaki_replica.ui.words import lazy_gettext as _l
 LIMIT = 1024 * 1024
 TOKEN = "csrf_token"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-SHOWN, LENGTH = 12, 400
+SHOWN, LENGTH = 6, 400
 SECRETS: Mapping[str, tuple[object, str]] = {
     "old": (_l("Kata sandi sekarang"), "current-password"),
     "password": (_l("Kata sandi"), "off"),
@@ -39,9 +39,10 @@ class Kept:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What a person has surely typed, to be seen: the texts of several words, not too many and not too long."""
-        texts = [value.strip() for _name, value in self.fields if " " in value.strip() or "@" in value]
-        return tuple(text if len(text) <= LENGTH else f"{text[:LENGTH]}…" for text in texts[:SHOWN])
+        """What a person has surely typed, to be seen: the longest texts of several words, in the form's order."""
+        texts = dict.fromkeys(value.strip() for _name, value in self.fields if " " in value.strip() or "@" in value)
+        longest = sorted(texts, key=len, reverse=True)[:SHOWN]
+        return tuple(text if len(text) <= LENGTH else f"{text[:LENGTH]}…" for text in texts if text in longest)
 
     @property
     def secret_fields(self) -> tuple[tuple[str, object, str], ...]:

@@ -170,6 +170,14 @@ def test_a_form_of_another_regions_session_acts_here_only(laras: Admin, other: T
     assert send(stranger, other.host, form.action, form.fields).status_code == 403
 
 
+def test_of_a_long_form_the_longest_texts_are_seen_once_each(laras: Admin) -> None:
+    body = {f"batas_{n}": f"{n % 9} hari" for n in range(40)} | {"alasan": "Sesuai SK yang baru saja terbit"}
+    answer = send(laras.client, laras.tenant.host, "/admin/waktu", body)
+    assert "<li>Sesuai SK yang baru saja terbit</li>" in answer.text
+    assert len(re.findall(r"<li>\d hari</li>", answer.text)) == 5
+    assert len(offered(answer).fields) == 42
+
+
 def test_too_much_is_not_offered(laras: Admin) -> None:
     body = {"a": "x" * (LIMIT // 2), "b": "y" * (LIMIT // 2)}
     assert "Kirim lagi" not in send(laras.client, laras.tenant.host, "/admin/waktu", body).text
