@@ -67,17 +67,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _servers.close()
 
 
-@pytest.hookimpl(tryfirst=True)  # before the marks of groups are read
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Benchmarks run only when asked for; browser tests need a browser, and in CI its absence is a failure.
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests that share dear fixtures stay on one worker."""
+    folder = item.path.relative_to(ROOT / "tests").parts[0]
+    if folder in TOGETHER and not item.get_closest_marker("xdist_group"):
+        item.add_marker(pytest.mark.xdist_group(folder))
 
-    Tests that share dear fixtures stay on one worker.
-    """
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Benchmarks run only when asked for; browser tests need a browser, and in CI its absence is a failure."""
     wanted = config.option.markexpr
     for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        if folder in TOGETHER and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(folder))
         if item.get_closest_marker("benchmark") and "benchmark" not in wanted:
             item.add_marker(pytest.mark.skip(reason="a benchmark: make bench"))
         if item.get_closest_marker("browser") and CHROMIUM is None and os.environ.get("CI") != "true":
