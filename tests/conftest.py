@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.orm import Session
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from jaki_replica.app import create_app
 from jaki_replica.complaints.rulebook import Rulebooks
@@ -44,7 +46,19 @@ BROWSER_ARGUMENTS = [
     "--disable-sync",
 ]
 # Folders whose fixtures are dear: one worker makes them and runs all their tests, while another runs the rest.
-TOGETHER = {"api", "demo", "desk", "editing", "onboarding", "operator_console", "photos", "statistics"}
+TOGETHER = {
+    "api",
+    "demo",
+    "desk",
+    "editing",
+    "faults",
+    "journeys",
+    "onboarding",
+    "operator_console",
+    "photos",
+    "statistics",
+}
+ALONE = "faults/test_two_hundred_filings.py"  # with an installation of its own
 _servers = ExitStack()
 
 
@@ -67,11 +81,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _servers.close()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tests that share dear fixtures stay on one worker."""
-    folder = item.path.relative_to(ROOT / "tests").parts[0]
-    if folder in TOGETHER and not item.get_closest_marker("xdist_group"):
-        item.add_marker(pytest.mark.xdist_group(folder))
+class Together(LoadScopeScheduling):
+    """Tests that share dear fixtures go to one worker, every other goes to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = nodeid.split("/")[1]
+        return folder if folder in TOGETHER and ALONE not in nodeid else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
