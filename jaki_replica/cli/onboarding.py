@@ -197,6 +197,7 @@ def check(slug: str, machine: bool) -> None:
         as_json(found.outcome)
     else:
         table(("line", "outcome", "finding"), [(c.key, c.outcome, sentence(c)) for c in checks])
+        preparations.mend(checks, slug)
         click.echo(f"machine time {preparations.seconds(found):.2f} s")
     if any(one.keeps_closed for one in checks):
         sys.exit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from jaki_replica.cli.speaking import as_json, table
+from jaki_replica.onboarding.preparing.sentences import mending
 from jaki_replica.onboarding.preparing.terms import Check, Ordered, Outcome, Preparation
 
 
@@ -18,6 +19,13 @@ def checks(found: Ordered) -> tuple[Check, ...]:
 def seconds(found: Ordered) -> float:
     """The machine time of an order."""
     return float(str(found.outcome["seconds"])) if found.outcome else 0.0
+
+
+def mend(found: tuple[Check, ...], slug: str) -> None:
+    """The command for every line that is not good, those that keep the region closed first."""
+    for one in sorted(found, key=lambda check: not check.keeps_closed):
+        if one.outcome is not Outcome.GOOD:
+            click.echo(f"{'to mend' if one.keeps_closed else 'to better'} {one.key}: {mending(one, slug)}")
 
 
 def say(found: Ordered, machine: bool) -> None:

@@ -19,6 +19,7 @@ from jaki_replica.foundation.ids import new_id, new_token
 from jaki_replica.officials.access_models import AdminLog, Invitation
 from jaki_replica.officials.holder_models import OfficialRow
 from jaki_replica.officials.models import Account, AccountSession
+from jaki_replica.officials.sheets import values
 from jaki_replica.officials.terms import Role
 
 LASTS = timedelta(days=7)
@@ -79,7 +80,11 @@ def invite_admin(session: Session, *, name: str, email: str = "", by: str, at: d
     bare = " ".join(name.split())
     if not bare or len(bare) > MOST_NAME:
         raise Invalid("The invitation cannot be made", (Fault("name", f"needs 1 to {MOST_NAME} letters"),))
-    return _invite(session, _For(bare, suggested(bare), Role.ADMIN, email=email), by=by, at=at)
+    address = values.email(email)
+    if not isinstance(address, str):
+        fault = Fault("email", f"{email[:80]!r} is no e-mail address", "write one such as nama@daerah.go.id, or none")
+        raise Invalid("The invitation cannot be made", (fault,))
+    return _invite(session, _For(bare, suggested(bare), Role.ADMIN, email=address), by=by, at=at)
 
 
 def invite_official(session: Session, official_id: UUID, *, by: str, at: datetime) -> Invited:

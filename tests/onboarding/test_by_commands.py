@@ -61,7 +61,7 @@ def test_a_sixth_region_from_nothing_to_its_lurah_at_work(
     assert filling.exit_code == 0, filling.output
     checked = jaki("check", slug)
     assert checked.exit_code == 0, checked.output
-    assert "1 of 60 posts are held" in checked.output
+    assert "1 of 82 posts are held" in checked.output
     live = jaki("live", slug)
     assert live.exit_code == 0, live.output
     wall = time.perf_counter() - begun

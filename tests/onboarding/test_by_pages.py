@@ -233,7 +233,7 @@ def confirm(wizard: Wizard) -> None:
 def go_live(wizard: Wizard) -> None:
     wizard.press("Periksa semuanya")
     assert wizard.says("20 dari 20 titik sampai")
-    assert wizard.says("1 dari 60 jabatan")
+    assert wizard.says("1 dari 82 jabatan")
     wizard.look()
     wizard.press("Buka untuk warga")
     assert wizard.says("Dibuka untuk warga")

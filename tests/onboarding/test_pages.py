@@ -120,9 +120,42 @@ def test_a_step_that_comes_too_early_says_what_to_do_first(here: Console) -> Non
     closed = here.post(f"{path}/buka", at=path)
     assert closed.status_code == 422
     assert "Belum bisa dibuka" in words(closed)
-    assert here.post(f"{path}/lepas", at=path).headers["Location"].endswith("/daerah-baru")
+    asked = here.post(f"{path}/lepas", at=path)
+    assert asked.status_code == 200
+    assert "Batalkan persiapan Kota Jambi?" in words(asked)
+    assert here.get(path).status_code == 200, "the first press throws nothing away"
+    assert here.post(f"{path}/lepas", at=path, ya="1").headers["Location"].endswith("/daerah-baru")
     for step in STEPS:
         assert here.get(path + step).status_code == 404, step
+
+
+def test_the_template_is_taken_anew_only_at_the_second_press(here: Console) -> None:
+    begin(here, "15.72")
+    path = "/daerah-baru/kota-sungai-penuh/pengaturan"
+    whole = here.get(path).text
+    first = here.post(path, at=path, base="1", naskah="# catatan saya", ulang="1")
+    assert "Mulai lagi dari templat?" in words(first)
+    assert "# catatan saya" in first.text
+    assert here.get(path).text.count("\n") == whole.count("\n"), "nothing was thrown away"
+    kept = here.post(path, at=path, base="1", naskah="# catatan saya", periksa="1")
+    assert kept.status_code == 422
+    assert "# catatan saya" in here.get(path).text
+    assert here.post(path, at=path, base="2", naskah="# catatan saya", ulang="ya").status_code == 200
+    assert "# catatan saya" not in here.get(path).text
+
+
+def test_faults_of_the_agreement_are_told_together(here: Console) -> None:
+    begin(here, "15.72")
+    path = "/daerah-baru/kota-sungai-penuh/perjanjian"
+    typed = agreement(number="", ends_on="2020-01-01", stages__0__due_on="2035-01-01", scope="pendek")
+    said = words(here.post(path, at=path, base="0", **typed))
+    for fault in (
+        "Nomor perjanjian belum diisi.",
+        "Perjanjian berakhir sebelum mulai.",
+        "Tahap 1 di luar masa perjanjian",
+        "Ruang lingkup berisi 6 huruf",
+    ):
+        assert fault in said, fault
 
 
 def test_an_upload_beyond_the_limit_is_refused_before_it_is_read(here: Console, office: Settings) -> None:

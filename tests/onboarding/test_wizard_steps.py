@@ -19,7 +19,7 @@ from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.officials.actions import invite_admin
 from jaki_replica.officials.units import position_key
-from jaki_replica.onboarding.preparing import actions
+from jaki_replica.onboarding.preparing import actions, queries
 from jaki_replica.onboarding.preparing.terms import CONFIRMED, Order
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.configuration import queries as configuration
@@ -173,9 +173,44 @@ def test_a_region_that_is_open_is_only_looked_at_and_leads_to_its_own_admin(
         assert configuration.current_number(entered.session) == 1
         history = configuration.by_number(entered.session, 1)
         assert history.reason == "Pengaturan pertama"
+    wrong = here.post(f"{path}/pejabat/admin", at=f"{path}/pejabat", name="Admin Kedua", email="bukan-surel")
+    assert wrong.status_code == 422
+    assert "Ini bukan alamat surel." in words(wrong)
+    assert 'value="bukan-surel"' in wrong.text
     invited = here.post(f"{path}/pejabat/admin", at=f"{path}/pejabat", name="Admin Kedua", email="")
     assert "bisa dipakai sekarang" in words(invited)
     refused = jaki("areas", slug)
     assert refused.exit_code == 1
     assert f"jaki areas import {slug} FILE" in refused.stderr
     assert told(jaki("status", slug, "--json"))["live_at"]
+
+
+def test_open_lines_name_the_command_that_mends_them_and_a_validator_without_a_holder_is_a_warning(
+    here: Console, desk: Runtime, shelf: FileStore, jaki: type_command
+) -> None:
+    slug = configured(desk, shelf, "21.71").slug
+    ordered(desk, shelf, slug, Order.INSTALL_AREAS)
+    checked = jaki("check", slug)
+    assert checked.exit_code == 1
+    assert f"to mend categories: jaki onboarding confirm {slug} categories" in checked.output
+    assert f"to mend admin: jaki onboarding officials {slug} --admin NAME" in checked.output
+    assert "claims cannot be accepted until somebody holds them" in checked.output
+    assert "nobody heads any agency" in checked.output
+    refused = jaki("live", slug)
+    assert refused.exit_code == 1
+    assert f"jaki onboarding confirm {slug} sla" in refused.stderr
+    page = here.get(f"/daerah-baru/{slug}")
+    assert "Sebelum terisi, klaim selesai tidak bisa diterima." in words(page)
+    assert "Semua perangkat daerah kosong" in words(page)
+    assert f'href="/daerah-baru/{slug}/pejabat"' in page.text
+    first = queried(desk, slug)
+    ordered(desk, shelf, slug, Order.INSTALL_AREAS)
+    with Session(desk.platform) as session:
+        log = [float(line.details.get("seconds", 0)) for line in queries.log(session, "21.71")]
+    assert queried(desk, slug) == pytest.approx(sum(log))
+    assert queried(desk, slug) > first, "a step that was done over counts each time"
+
+
+def queried(desk: Runtime, slug: str) -> float:
+    with Session(desk.platform) as session:
+        return queries.by_slug(session, slug).seconds

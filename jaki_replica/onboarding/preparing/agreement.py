@@ -133,23 +133,58 @@ def read_agreement(data: object, today: date) -> tuple[Agreement | None, tuple[W
     """The agreement in plain values, or None with everything that is wrong with them."""
     reader = _Reader()
     whole = reader.part(data if isinstance(data, Mapping) else {"": data}, (), KEYS)
-    made = _read(reader, whole)
-    if made is not None and not reader.found:
-        reader.found += _judged(made, today)
-    return (None if reader.found else made), tuple(reader.found)
+    draft = _read(reader, whole)
+    told = {wrong.path for wrong in reader.found}
+    found = [*reader.found, *(wrong for wrong in _judged(draft, today) if wrong.path not in told)]
+    return (None if found else draft.whole()), tuple(sorted(found, key=_place))
 
 
-def _read(reader: _Reader, data: Mapping[str, object]) -> Agreement | None:
+def _place(wrong: Wrong) -> int:
+    """Where on the form: faults are told in the order of the fields."""
+    first = str(wrong.path[0]) if wrong.path else ""
+    return KEYS.index(first) if first in KEYS else -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What could be read of an agreement; a date that could not is None, a stage keeps its place."""
+
+    number: str
+    signed_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    region: Signatory
+    operator: Signatory
+    scope: str
+    stages: tuple[tuple[int, Stage], ...]
+    acceptance: Acceptance | None
+
+    def whole(self) -> Agreement:
+        """The agreement, where nothing is wrong with it."""
+        assert self.signed_on is not None
+        assert self.starts_on is not None
+        assert self.ends_on is not None
+        return Agreement(
+            number=self.number,
+            signed_on=self.signed_on,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            region=self.region,
+            operator=self.operator,
+            scope=self.scope,
+            stages=tuple(stage for _place, stage in self.stages),
+            acceptance=self.acceptance,
+        )
+
+
+def _read(reader: _Reader, data: Mapping[str, object]) -> _Draft:
     number = reader.words(data, ("number",), LONGEST["number"])
     days = [reader.day(data, (name,)) for name in ("signed_on", "starts_on", "ends_on")]
     sides = [_signatory(reader, data, name) for name in ("region", "operator")]
     scope = reader.words(data, ("scope",), LONGEST["scope"], LEAST_SCOPE)
     stages = _stages(reader, data)
     acceptance = _acceptance(reader, data)
-    signed, starts, ends = days
-    if signed is None or starts is None or ends is None:
-        return None
-    return Agreement(number, signed, starts, ends, sides[0], sides[1], scope, stages, acceptance)
+    return _Draft(number, days[0], days[1], days[2], sides[0], sides[1], scope, stages, acceptance)
 
 
 def _signatory(reader: _Reader, data: Mapping[str, object], side: str) -> Signatory:
@@ -159,7 +194,7 @@ def _signatory(reader: _Reader, data: Mapping[str, object], side: str) -> Signat
     return Signatory(*(reader.words(part, (side, name), LONGEST[name]) for name in SIGNATORY))
 
 
-def _stages(reader: _Reader, data: Mapping[str, object]) -> tuple[Stage, ...]:
+def _stages(reader: _Reader, data: Mapping[str, object]) -> tuple[tuple[int, Stage], ...]:
     given = data.get("stages")
     if not isinstance(given, (list, tuple)) or not given:
         reader.found.append(
@@ -177,7 +212,7 @@ def _stages(reader: _Reader, data: Mapping[str, object]) -> tuple[Stage, ...]:
         name = reader.words(one, (*path, "name"), LONGEST["name"])
         due = reader.day(one, (*path, "due_on"))
         if due is not None:
-            made.append(Stage(name, due))
+            made.append((index, Stage(name, due)))
     return tuple(made)
 
 
@@ -191,34 +226,38 @@ def _acceptance(reader: _Reader, data: Mapping[str, object]) -> Acceptance | Non
     return Acceptance(number, signed) if signed else None
 
 
-def _judged(made: Agreement, today: date) -> Iterator[Wrong]:
-    """What must hold between the parts."""
+def _judged(made: _Draft, today: date) -> Iterator[Wrong]:
+    """What must hold between the parts, as far as these could be read."""
     yield from _in_force(made, today)
     yield from _two_sides(made)
     yield from _stages_in_order(made)
-    if made.acceptance and not made.signed_on <= made.acceptance.signed_on <= today:
+    if made.acceptance and made.signed_on and not made.signed_on <= made.acceptance.signed_on <= today:
         yield _wrong(("acceptance", "signed_on"), Flaw.ACCEPTED, least=made.signed_on, most=today)
 
 
-def _in_force(made: Agreement, today: date) -> Iterator[Wrong]:
-    if made.signed_on > today:
+def _in_force(made: _Draft, today: date) -> Iterator[Wrong]:
+    if made.signed_on is not None and made.signed_on > today:
         yield _wrong(("signed_on",), Flaw.TO_COME, found=made.signed_on)
-    if made.ends_on < made.starts_on:
+    if made.ends_on is None:
+        return
+    if made.starts_on is not None and made.ends_on < made.starts_on:
         yield _wrong(("ends_on",), Flaw.BACKWARDS, least=made.starts_on)
     elif made.ends_on < today:
         yield _wrong(("ends_on",), Flaw.OVER)
 
 
-def _two_sides(made: Agreement) -> Iterator[Wrong]:
-    if made.region.government.casefold() == made.operator.government.casefold():
+def _two_sides(made: _Draft) -> Iterator[Wrong]:
+    if made.region.government and made.region.government.casefold() == made.operator.government.casefold():
         yield _wrong(("operator", "government"), Flaw.SAME_SIDE)
-    if made.region.name.casefold() == made.operator.name.casefold():
+    if made.region.name and made.region.name.casefold() == made.operator.name.casefold():
         yield _wrong(("operator", "name"), Flaw.SAME_PERSON)
 
 
-def _stages_in_order(made: Agreement) -> Iterator[Wrong]:
+def _stages_in_order(made: _Draft) -> Iterator[Wrong]:
+    if made.starts_on is None or made.ends_on is None:
+        return
     before = made.starts_on
-    for index, stage in enumerate(made.stages):
+    for index, stage in made.stages:
         path: type_path = ("stages", index, "due_on")
         if not made.starts_on <= stage.due_on <= made.ends_on:
             yield _wrong(path, Flaw.OUTSIDE, least=made.starts_on, most=made.ends_on)

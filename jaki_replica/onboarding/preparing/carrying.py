@@ -16,6 +16,7 @@ from jaki_replica.foundation.errors import Conflict, Fault, Invalid
 from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.onboarding.preparing import actions, checking, drafting, queries, uploads
 from jaki_replica.onboarding.preparing.models import PreparationRow
+from jaki_replica.onboarding.preparing.sentences import mending, sentence
 from jaki_replica.onboarding.preparing.terms import Check, Order, Ordered, Outcome, Step, StepDone
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.configuration import actions as configuration
@@ -29,9 +30,12 @@ from jaki_replica.tenancy.terms import Tenant, TenantState
 REASON = "Pengaturan pertama"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Work:
-    """An order at work. `session` is the owner's on the platform's database and is committed with the order."""
+    """An order at work; `begun` is when its present part was.
+
+    `session` is the owner's on the platform's database and is committed with the order.
+    """
 
     runtime: Runtime
     files: FileStore
@@ -41,9 +45,15 @@ class Work:
     told: Callable[[str], None]
     begun: float = field(default_factory=time.perf_counter)
 
-    def done(self, step: Step, finding: Mapping[str, object]) -> None:
-        """Note the step, with the machine time so far."""
-        seconds = time.perf_counter() - self.begun
+    def lap(self) -> float:
+        """The machine time of the part that ends now."""
+        now = time.perf_counter()
+        seconds, self.begun = now - self.begun, now
+        return seconds
+
+    def done(self, step: Step, finding: Mapping[str, object], seconds: float | None = None) -> None:
+        """Note the step with its machine time: that of the part that ends now, or `seconds`."""
+        seconds = self.lap() if seconds is None else seconds
         made = StepDone(step, clock.now(), self.ordered.by, finding, seconds)
         actions.done(self.session, self.row, made)
 
@@ -194,8 +204,10 @@ def _open(work: Work) -> Mapping[str, object]:
     checks = checking.checklist(work.runtime, queries.as_term(work.row), at=clock.now())
     closed = [check for check in checks if check.keeps_closed]
     if closed:
-        faults = tuple(Fault(check.key, f"is {check.outcome}", "see the checklist") for check in closed)
+        slug = work.row.slug
+        faults = tuple(Fault(one.key, f"is {one.outcome}: {sentence(one)}", mending(one, slug)) for one in closed)
         raise Invalid(f"{work.row.name} cannot go live yet", faults, remedy="mend what the checklist names")
+    looked = work.lap()
     work.told("live")
     tenant = provisioning.set_state(
         work.runtime.settings,
@@ -206,8 +218,9 @@ def _open(work: Work) -> Mapping[str, object]:
         reason="Daftar periksa lengkap",
     )
     work.row.live_at = clock.now()
-    finding = {"host": tenant.host, "warnings": _count(checks, Outcome.WARNING)}
-    work.done(Step.CHECKLIST, {"checks": len(checks), "warnings": _count(checks, Outcome.WARNING)})
+    warnings = _count(checks, Outcome.WARNING)
+    finding = {"host": tenant.host, "warnings": warnings}
+    work.done(Step.CHECKLIST, {"checks": len(checks), "warnings": warnings}, looked)
     work.done(Step.LIVE, finding)
     return finding
 

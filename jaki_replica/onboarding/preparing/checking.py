@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from jaki_replica.areas.terms import VILLAGE
 from jaki_replica.branding import rules as branding
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.officials.holders import Standing
-from jaki_replica.officials.units import UnitKind
+from jaki_replica.officials.units import Unit, UnitKind
 from jaki_replica.onboarding.preparing import queries, trial
 from jaki_replica.onboarding.preparing.agreement import read_agreement
 from jaki_replica.onboarding.preparing.terms import Check, Outcome, Preparation, Step
@@ -25,7 +25,20 @@ from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 
-KEYS = ("agreement", "file", "schema", "host", "areas", "posts", "admin", "categories", "sla", "brand", "trial")
+KEYS = (
+    "agreement",
+    "file",
+    "schema",
+    "host",
+    "areas",
+    "posts",
+    "validator",
+    "admin",
+    "categories",
+    "sla",
+    "brand",
+    "trial",
+)
 SHOWN = 8
 
 
@@ -103,16 +116,35 @@ def _areas(region: _Region) -> Check:
     villages = region.book.ground.tree.at_level(VILLAGE)
     drawn = areas.drawn(region.session)
     missing = [area.code for area in villages if area.code not in drawn]
-    values = {"villages": len(villages), "missing": len(missing), "approximate": now.approximate}
+    values: dict[str, object] = {"villages": len(villages), "missing": len(missing), "approximate": now.approximate}
+    values |= {"slug": region.preparation.slug}
     return Check("areas", Outcome.WARNING if now.approximate or missing else Outcome.GOOD, values)
 
 
 def _posts(region: _Region) -> Check:
-    posts = [unit.key for unit in region.book.organisation.units.values() if unit.kind is UnitKind.POSITION]
+    """Posts of areas and heads of agencies alike, as the admins' page counts them."""
+    posts = tuple(region.book.organisation.units.values())
+    agencies = [unit for unit in posts if unit.kind is not UnitKind.POSITION]
+    held = _held(region, posts)
+    values = {"held": held, "posts": len(posts), "agencies": len(agencies), "agencies_held": _held(region, agencies)}
+    return Check("posts", Outcome.GOOD if held == len(posts) else Outcome.WARNING, values)
+
+
+def _held(region: _Region, posts: Iterable[Unit]) -> int:
     holders = region.book.holders
-    held = sum(holders.standing(key, region.at) in {Standing.HELD, Standing.ACTING} for key in posts)
-    outcome = Outcome.GOOD if held == len(posts) else Outcome.WARNING
-    return Check("posts", outcome, {"held": held, "posts": len(posts)})
+    return sum(holders.standing(unit.key, region.at) in {Standing.HELD, Standing.ACTING} for unit in posts)
+
+
+def _validator(region: _Region) -> Check:
+    """Whether somebody can check claimed fixes: the holder of the post, or an account that is made for it."""
+    named = region.book.config.workflow.validator
+    units = [unit for unit in region.book.organisation.units.values() if unit.rule == named]
+    posts = [unit for unit in units if unit.kind is not UnitKind.BRANCH] or units
+    held, accounts = _held(region, posts), queries.validators(region.session)
+    title = f"{posts[0].head.title}, {posts[0].short}" if posts else named
+    values = {"title": title, "posts": len(posts), "held": held, "accounts": accounts}
+    outcome = Outcome.GOOD if accounts or (held and held == len(posts)) else Outcome.WARNING
+    return Check("validator", outcome, values)
 
 
 def _admin(region: _Region) -> Check:
@@ -166,6 +198,7 @@ def _trial(region: _Region) -> Check:
 LINES: Mapping[str, Callable[[_Region], Check]] = {
     "areas": _areas,
     "posts": _posts,
+    "validator": _validator,
     "admin": _admin,
     "categories": _categories,
     "sla": _sla,

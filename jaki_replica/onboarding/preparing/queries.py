@@ -7,8 +7,8 @@ from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Float, cast, func, select
+from sqlalchemy.orm import Session, object_session, selectinload
 
 from jaki_replica.areas import facts
 from jaki_replica.areas.terms import RegionFact
@@ -46,8 +46,19 @@ def row_by_slug(session: Session, slug: str, *, lock: bool = False) -> Preparati
 def as_term(row: PreparationRow) -> Preparation:
     """The frozen value of a row and its steps, these in their order."""
     done = {Step(s.step): StepDone(Step(s.step), s.done_at, s.done_by, s.finding, s.seconds) for s in row.steps}
-    own = {f.name: getattr(row, f.name) for f in fields(Preparation) if f.name != "steps"}
-    return Preparation(**own, steps={step: done[step] for step in Step if step in done})
+    own = {f.name: getattr(row, f.name) for f in fields(Preparation) if f.name not in {"steps", "seconds"}}
+    steps = {step: done[step] for step in Step if step in done}
+    return Preparation(**own, steps=steps, seconds=_machine_time(row))
+
+
+def _machine_time(row: PreparationRow) -> float:
+    """Seconds of all that the log holds for it; a step that was done over counts each time."""
+    session = object_session(row)
+    assert session is not None
+    seconds = cast(OperatorLog.details["seconds"].astext, Float)
+    query = select(func.coalesce(func.sum(seconds), 0.0)).where(OperatorLog.details["code"].astext == row.code)
+    query = query.where(OperatorLog.action.startswith(LOGGED, autoescape=True), OperatorLog.at >= row.created_at)
+    return float(session.scalar(query) or 0.0)
 
 
 def latest(session: Session, preparation_id: UUID, *orders: Order) -> Ordered | None:
@@ -99,3 +110,9 @@ def admins(session: Session, at: datetime) -> int:
     query = select(func.count()).select_from(Account).where(Account.role == Role.ADMIN, Account.active)
     invited = sum(one.role is Role.ADMIN for one in open_invitations(session, at))
     return (session.scalar(query) or 0) + invited
+
+
+def validators(session: Session) -> int:
+    """How many accounts there are that check claims whatever post they hold; read with the region's own session."""
+    query = select(func.count()).select_from(Account).where(Account.role == Role.VALIDATOR, Account.active)
+    return session.scalar(query) or 0

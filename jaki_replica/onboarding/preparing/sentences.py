@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from jaki_replica.onboarding.preparing.terms import Check, Outcome
+from jaki_replica.onboarding.preparing.terms import CONFIRMED, Check, Outcome
 
 NOT_YET = "not done yet"
+MAKE, DRAW, FILL = "configure {slug}", "areas {slug}", "officials {slug} FILE"
+FIRST: Mapping[str, str] = {"agreement": "agreement {slug} FILE", "file": MAKE, "schema": MAKE, "host": MAKE}
+MENDING: Mapping[str, str] = {
+    "agreement": "agreement {slug} FILE",
+    "file": MAKE,
+    "host": "configure {slug} FILE",
+    "areas": "areas {slug} FILE",
+    "posts": FILL,
+    "admin": "officials {slug} --admin NAME",
+    "validator": FILL,
+    "sla": "configure {slug} FILE",
+    "brand": "configure {slug} FILE",
+    "categories": "configure {slug} FILE",
+    "trial": "configure {slug} FILE",
+}
 
 
 def sentence(check: Check) -> str:
@@ -14,6 +29,21 @@ def sentence(check: Check) -> str:
     if not check.values:
         return NOT_YET
     return WORDS[check.key](check.values, check.outcome)
+
+
+def mending(check: Check, slug: str) -> str:
+    """The command that mends a line; empty for one that is good."""
+    if check.outcome is Outcome.GOOD:
+        return ""
+    if check.key == "schema" and check.values:
+        return f"jaki tenants upgrade {slug}"
+    if not check.values:
+        words = FIRST.get(check.key, DRAW)
+    elif check.outcome is Outcome.OPEN and check.key in CONFIRMED:
+        words = f"confirm {{slug}} {check.key}"
+    else:
+        words = MENDING[check.key]
+    return f"jaki onboarding {words.format(slug=slug)}"
 
 
 def _agreement(values: Mapping[str, object], outcome: Outcome) -> str:
@@ -36,6 +66,20 @@ def _host(values: Mapping[str, object], outcome: Outcome) -> str:
 def _areas(values: Mapping[str, object], _outcome: Outcome) -> str:
     kind = "approximate borders" if values["approximate"] else "official borders"
     return f"{values['villages']} villages, {values['missing']} without a border, {kind}"
+
+
+def _posts(values: Mapping[str, object], _outcome: Outcome) -> str:
+    words = f"{values['held']} of {values['posts']} posts are held"
+    return f"{words}; nobody heads any agency, so nobody can work on theirs" if _agencies_empty(values) else words
+
+
+def _agencies_empty(values: Mapping[str, object]) -> bool:
+    return bool(values.get("agencies")) and not values.get("agencies_held")
+
+
+def _validator(values: Mapping[str, object], outcome: Outcome) -> str:
+    words = f"{values['held']} of {values['posts']} posts are held that check claimed fixes ({values['title']})"
+    return words if outcome is Outcome.GOOD else f"{words}; claims cannot be accepted until somebody holds them"
 
 
 def _categories(values: Mapping[str, object], outcome: Outcome) -> str:
@@ -75,7 +119,8 @@ WORDS: Mapping[str, Callable[[Mapping[str, object], Outcome], str]] = {
     "schema": _schema,
     "host": _host,
     "areas": _areas,
-    "posts": lambda v, _: f"{v['held']} of {v['posts']} posts are held",
+    "posts": _posts,
+    "validator": _validator,
     "admin": lambda v, o: f"{v['admins']} admins" if o is Outcome.GOOD else "nobody is invited yet",
     "categories": _categories,
     "sla": _sla,

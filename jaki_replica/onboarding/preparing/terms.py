@@ -144,6 +144,7 @@ class Preparation:
     tenant_id: UUID | None
     live_at: datetime | None
     steps: Mapping[Step, StepDone]
+    seconds: float  # machine time of everything that was done, repetitions too
 
     @property
     def is_live(self) -> bool:
@@ -154,11 +155,6 @@ class Preparation:
     def next_step(self) -> Step:
         """The first step that is not done."""
         return next((step for step in Step if step not in self.steps), Step.LIVE)
-
-    @property
-    def seconds(self) -> float:
-        """Machine time of all steps together."""
-        return sum(done.seconds for done in self.steps.values())
 
 
 @dataclass(frozen=True, slots=True)

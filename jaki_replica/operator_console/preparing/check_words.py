@@ -17,6 +17,7 @@ CHECKS: Mapping[str, tuple[object, Step]] = {
     "host": (_l("Alamat portal dijawab"), Step.CONFIGURATION),
     "areas": (_l("Wilayah dimuat"), Step.AREAS),
     "posts": (_l("Pejabat diisi"), Step.OFFICIALS),
+    "validator": (_l("Pemeriksa bukti dijabat"), Step.OFFICIALS),
     "admin": (_l("Admin daerah diundang"), Step.OFFICIALS),
     "categories": (_l("Setiap kategori punya pemilik"), Step.CATEGORIES),
     "sla": (_l("Kalender dan batas waktu"), Step.SLA),
@@ -75,7 +76,31 @@ def _ground(v: Mapping[str, object], _outcome: Outcome) -> str:
     words = _("%(n)s desa dan kelurahan", n=number(_count(v["villages"])))
     if v["missing"]:
         words += ", " + _("%(n)s tanpa batas", n=v["missing"])
-    return words + ", " + (_("batas perkiraan") if v["approximate"] else _("batas resmi"))
+    if not v["approximate"]:
+        return words + ", " + _("batas resmi")
+    after = _(
+        "Unggah batas resmi di langkah ini; setelah dibuka, dengan jaki areas import %(slug)s BERKAS.",
+        slug=v.get("slug", ""),
+    )
+    return f"{words}, {_('batas perkiraan')}. {after}"
+
+
+def _posts(v: Mapping[str, object], _outcome: Outcome) -> str:
+    words = _("%(held)s dari %(posts)s jabatan", held=v["held"], posts=v["posts"])
+    if v.get("agencies") and not v.get("agencies_held"):
+        words += ". " + _("Semua perangkat daerah kosong: laporannya belum bisa dikerjakan siapa pun.")
+    return words
+
+
+def _validator(v: Mapping[str, object], outcome: Outcome) -> str:
+    if outcome is Outcome.GOOD:
+        return _("%(post)s terisi", post=v["title"]) if v["held"] else _("%(n)s akun pemeriksa bukti", n=v["accounts"])
+    return _(
+        "%(post)s: %(held)s dari %(posts)s terisi. Sebelum terisi, klaim selesai tidak bisa diterima.",
+        post=v["title"],
+        held=v["held"],
+        posts=v["posts"],
+    )
 
 
 def _categories(v: Mapping[str, object], outcome: Outcome) -> str:
@@ -112,7 +137,8 @@ CHECKED: Mapping[str, Callable[[Mapping[str, object], Outcome], str]] = {
     "schema": _schema,
     "host": _host,
     "areas": _ground,
-    "posts": lambda v, _o: _("%(held)s dari %(posts)s jabatan", held=v["held"], posts=v["posts"]),
+    "posts": _posts,
+    "validator": _validator,
     "admin": lambda v, o: _("%(n)s admin", n=v["admins"]) if o is Outcome.GOOD else _("Belum ada yang diundang"),
     "categories": _categories,
     "sla": _sla,

@@ -17,6 +17,8 @@ from jaki_replica.tenancy.configuration.reader import LARGEST
 from jaki_replica.ui.edge import runtime
 from jaki_replica.ui.words import gettext as _
 
+ASK = "1"  # the first press of what throws something away; the second one does it
+
 
 def configuration(slug: str) -> ResponseReturnValue:
     """The file as it stands: what waits to be accepted, else what is in use."""
@@ -28,6 +30,8 @@ def write(slug: str) -> ResponseReturnValue:
     """Keep what was written; the button says whether to check it, to accept it, or to begin anew."""
     preparation = found(slug)
     text = _sent()
+    if request.form.get("ulang") == ASK:
+        return _page(preparation, text)
     if "ulang" in request.form:
         text = propose(preparation.code)
     base = request.form.get("base", type=int)
@@ -90,7 +94,9 @@ def _page(
     checked: bool = False,
     status: int = 200,
 ) -> ResponseReturnValue:
-    values = {"text": text, "faults": faults, "refused": refused, "checked": checked, "base": preparation.draft_number}
+    asks = request.form.get("ulang") == ASK
+    base = request.form.get("base", type=int) if asks else preparation.draft_number
+    values = {"text": text, "faults": faults, "refused": refused, "checked": checked, "base": base, "asks": asks}
     return page(preparation, Step.CONFIGURATION, "configuration", status=status, **values)
 
 

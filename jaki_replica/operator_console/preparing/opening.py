@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jaki_replica.foundation import clock
@@ -15,7 +15,6 @@ from jaki_replica.operator_console.preparing import check_words, words
 from jaki_replica.operator_console.preparing.choosing import ZONES
 from jaki_replica.operator_console.preparing.here import actor, found, order, page, region_of
 from jaki_replica.tenancy.configuration.terms import RegionConfig
-from jaki_replica.tenancy.models import OperatorLog
 from jaki_replica.ui.edge import runtime
 from jaki_replica.ui.formats import duration
 from jaki_replica.ui.words import gettext as _
@@ -56,7 +55,10 @@ def let_in(slug: str) -> ResponseReturnValue:
 
 
 def forget(slug: str) -> ResponseReturnValue:
-    """Give the preparation up, while nothing was made of it."""
+    """Give the preparation up, while nothing was made of it; asks once before."""
+    preparation = found(slug)
+    if preparation.tenant_id is None and "ya" not in request.form:
+        return _page(preparation)
     try:
         actions.abandon(db.session(), slug, by=actor(), at=clock.now())
     except DomainError:
@@ -85,8 +87,10 @@ def _page(preparation: Preparation, *, refused: str = "", status: int = 200) -> 
         "is_stale": _is_stale(preparation, last) if checks else False,
         "may_open": bool(checks) and not any(one.keeps_closed for one in checks) and not preparation.is_live,
         "needs_code": fresh.is_needed(),
-        "bad": next((line for line, one in zip(lines, checks, strict=False) if one.outcome is Outcome.BAD), None),
+        "bad": _first(lines, checks, Outcome.BAD),
+        "left": _first(lines, checks, Outcome.OPEN) if preparation.next_step is Step.CHECKLIST else None,
         "refused": refused,
+        "asks": request.endpoint == "preparing.forget" and preparation.tenant_id is None,
         "shown": _shown(preparation, config),
         "since": words.minutes(int((clock.now() - preparation.created_at).total_seconds() // 60)),
         "log": [
@@ -96,9 +100,8 @@ def _page(preparation: Preparation, *, refused: str = "", status: int = 200) -> 
     return page(preparation, None, "overview", status=status, **values)
 
 
-def _log(preparation: Preparation) -> list[tuple[OperatorLog, object]]:
-    lines = queries.log(db.session(), preparation.code, limit=12)
-    return [(line, acts.ACTS.get(line.action, line.action)) for line in lines]
+def _first(lines: list[words.Line], checks: tuple[Check, ...], outcome: Outcome) -> words.Line | None:
+    return next((line for line, one in zip(lines, checks, strict=False) if one.outcome is outcome), None)
 
 
 def _checks(last: Ordered | None) -> tuple[Check, ...]:

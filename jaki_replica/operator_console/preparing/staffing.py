@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -34,6 +35,12 @@ from jaki_replica.operator_console.here import db
 from jaki_replica.operator_console.preparing.here import actor, found, page, region_of
 from jaki_replica.ui.edge import runtime
 from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import lazy_gettext as _l
+
+GUEST_FAULTS: Mapping[str, object] = {
+    "name": _l("Tulis nama adminnya, 1 sampai 120 huruf."),
+    "email": _l("Ini bukan alamat surel. Tulis seperti nama@daerah.go.id, atau kosongkan."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Guest:
 
     name: str = ""
     email: str = ""
-    fault: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +106,9 @@ def invite(slug: str) -> ResponseReturnValue:
             portal, zone = region.config.brand.portal, region.config.identity.timezone
             write_invitation(region.session, made, portal=portal, address=address, zone=zone, at=at)
             runtime().commit(region.scope)
-    except Invalid:
-        words = _("Tulis nama adminnya, 1 sampai 120 huruf.")
-        return _page(preparation, Shown(guest=Guest(name, email, words)), status=422)
+    except Invalid as error:
+        faults = {fault.field: str(GUEST_FAULTS[fault.field]) for fault in error.faults}
+        return _page(preparation, Shown(guest=Guest(name, email, faults)), status=422)
     answer = make_response(_page(found(slug), Shown(link=address + made.path)))
     answer.headers["Cache-Control"] = "no-store"
     return answer
