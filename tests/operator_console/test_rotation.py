@@ -16,20 +16,29 @@ from jaki_replica.foundation import clock
 from jaki_replica.onboarding.preparing.provisioner import run_provisioner
 from jaki_replica.operators import rules
 from jaki_replica.settings import Settings
-from jaki_replica.tenancy import rotation
+from jaki_replica.tenancy import provisioning, rotation, states
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.models import OperatorLog, TenantRow
 from jaki_replica.tenancy.operator_log import verify
+from jaki_replica.tenancy.owner import owner_session
 from jaki_replica.tenancy.runtime import Runtime
 from tests.console import Console, Device, age
 from tests.regions import Pair
 
 
 @pytest.fixture(autouse=True)
-def everybody_learns_the_new_password(runtime: Runtime) -> Iterator[None]:
-    """What the registry's thread does in a process at work: later tests use the same runtime."""
+def passwords_of_before(settings: Settings, runtime: Runtime, pair: Pair, app: Gate) -> Iterator[None]:
+    """Later tests of the run reach the two regions as the values in their hands say."""
     yield
+    for tenant in pair.both:
+        provisioning.make_role(settings, tenant)
+    with owner_session(settings) as session:
+        for tenant in pair.both:
+            row = session.get_one(TenantRow, tenant.id)
+            row.password_version = tenant.password_version
+        states.changed(session)
     runtime.registry.refresh()
+    app._registry.refresh()
 
 
 def version(session: Session, slug: str) -> int:
