@@ -27,7 +27,12 @@ def main(var: Path, kinds: list[str]) -> None:
 
 def patient() -> None:
     """Ask the database once more when told to stop: servers must go after children."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # told once is enough: the answer below is finished
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, stop)
     try:
         print("ready", flush=True)
         time.sleep(600)
