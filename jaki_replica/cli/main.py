@@ -11,6 +11,7 @@ from jaki_replica import __version__
 from jaki_replica.app import create_operator_app
 from jaki_replica.cli.areas import areas
 from jaki_replica.cli.audit import audit
+from jaki_replica.cli.backups import backups
 from jaki_replica.cli.configuration import schema
 from jaki_replica.cli.counts import counts
 from jaki_replica.cli.demo import demo
@@ -69,6 +70,7 @@ for command in (
     routing,
     audit,
     counts,
+    backups,
     db,
     demo,
     workflow,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -144,9 +144,15 @@ def near(session: Session, lat: float, lon: float, degrees: float, category: str
     return session.execute(query.limit(10)).all()
 
 
-def filed_on(session: Session, day: date) -> int:
-    """How many complaints were filed on a day of the region: the last number that was given."""
-    return session.scalar(select(ComplaintDay.last).where(ComplaintDay.day == day)) or 0
+def filed_by_day(session: Session, last: date, days: int) -> list[int]:
+    """How many complaints were filed on each of `days` days of the region, the oldest first and `last` at the end.
+
+    Each is the last number that was given on its day, so no complaint is read.
+    """
+    first = last - timedelta(days=days - 1)
+    query = select(ComplaintDay.day, ComplaintDay.last).where(ComplaintDay.day.between(first, last))
+    known = {row.day: row.last for row in session.execute(query)}
+    return [known.get(first + timedelta(days=n), 0) for n in range(days)]
 
 
 def red(session: Session, at: datetime) -> int:

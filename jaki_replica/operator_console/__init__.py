@@ -11,7 +11,7 @@ from jaki_replica.operator_console.acts import by_whom
 from jaki_replica.operator_console.browsers import browser
 from jaki_replica.operator_console.door import DOOR
 from jaki_replica.operator_console.here import KEYS, ROLE, db
-from jaki_replica.operator_console.sizes import size
+from jaki_replica.operator_console.sizes import lag, size
 from jaki_replica.operators.keys import Keys
 from jaki_replica.settings import Settings
 from jaki_replica.ui import limits, signing_in
@@ -25,7 +25,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.platform_url.render_as_string(hide_password=False)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": 2, "max_overflow": 2}
     app.extensions[KEYS] = Keys.of(settings)
-    app.jinja_env.filters.update(browser=browser, by_whom=by_whom, size=size)
+    app.jinja_env.filters.update(browser=browser, by_whom=by_whom, size=size, lag=lag)
     db.init_app(app)
     Migrate(app, db, directory=str(shipped("migrations") / "platform"))
     signing_in.register(app, DOOR, limits.register(app, settings))

@@ -45,6 +45,7 @@ ACTS: dict[str, object] = {
     "onboarding.abandoned": _l("Persiapan dibatalkan"),
     "tenants.upgraded": _l("Skema diperbarui"),
     "jobs.retried": _l("Pekerjaan gagal diulang"),
+    "backups.recorded": _l("Cadangan dicatat"),
     "platform.prepared": _l("Skema bersama disiapkan"),
     "log.exported": _l("Catatan diunduh"),
 }

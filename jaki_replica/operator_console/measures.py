@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from jaki_replica.operator_console.regions import RegionLine
-from jaki_replica.operator_console.sizes import size
+from jaki_replica.operator_console.sizes import lag, size
+from jaki_replica.statistics.rules import is_backup_old
 from jaki_replica.statistics.terms import Figures, Trouble
 from jaki_replica.ui.formats import number, short_day
 from jaki_replica.ui.words import gettext as _
@@ -26,11 +27,6 @@ class Measure:
     at: datetime | None = None
 
 
-def _moment(figures: Figures, name: str) -> datetime | None:
-    seconds = figures.count(name)
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
 def _unmeasured(title: str) -> Measure:
     return Measure(title, None, _("Belum pernah diukur"))
 
@@ -39,7 +35,7 @@ def _host(figures: Figures) -> Measure:
     title, reached, ms = _("Alamat portal"), figures.count("reached"), figures.count("reach_ms")
     if reached is None:
         return _unmeasured(title)
-    at = _moment(figures, "reached_at")
+    at = figures.moment("reached_at")
     if not reached and figures.count("reach_missed") == 1:
         return Measure(title, None, _("Sekali tidak menjawab, segera diukur lagi"), at)
     answers = _("Menjawab") if ms is None else _("Menjawab dalam %(n)s md", n=number(ms))
@@ -52,7 +48,7 @@ def _database(figures: Figures) -> Measure:
     if there is None:
         return _unmeasured(title)
     words = _("Tersambung dengan akun daerah") if there else _("Tidak menjawab")
-    return Measure(title, bool(there), words, _moment(figures, "database_at"))
+    return Measure(title, bool(there), words, figures.moment("database_at"))
 
 
 def _schema(line: RegionLine, newest: str) -> Measure:
@@ -63,7 +59,7 @@ def _schema(line: RegionLine, newest: str) -> Measure:
 
 
 def _drift(figures: Figures) -> Measure:
-    title, at = _("Keutuhan skema"), _moment(figures, "drift_at")
+    title, at = _("Keutuhan skema"), figures.moment("drift_at")
     match figures.count("drift"):
         case 0:
             return Measure(title, True, _("Sama dengan riwayatnya"), at)
@@ -78,7 +74,8 @@ def _queue(line: RegionLine) -> Measure:
     waiting, age = figures.count("jobs_waiting"), figures.count("queue_age_seconds")
     if waiting is None or age is None:
         return _unmeasured(title)
-    words = _("%(waiting)s menunggu, terlambat %(age)s detik", waiting=number(waiting), age=number(age))
+    words = _("%(waiting)s menunggu, yang terlama %(age)s", waiting=number(waiting), age=lag(age))
+    words = words if waiting else _("Tidak ada yang menunggu")
     return Measure(title, Trouble.SLOW not in line.standing.troubles, words, figures.counted_at)
 
 
@@ -97,15 +94,26 @@ def _mails(figures: Figures) -> Measure:
     return Measure(title, well, words or _("Tidak ada yang tertahan"), figures.counted_at)
 
 
+def _backup(line: RegionLine, at: datetime) -> Measure:
+    title, made_at = _("Cadangan"), line.figures.moment("backup_at")
+    if made_at is None:
+        return Measure(title, None, _("Belum diatur: tidak ada yang mencatat cadangan daerah ini"))
+    words = _("Terakhir %(age)s lalu", age=lag(int((at - made_at).total_seconds())))
+    held = line.figures.count("backup_bytes")
+    return Measure(
+        title, not is_backup_old(line.figures, at), words if held is None else f"{words}, {size(held)}", made_at
+    )
+
+
 def _certificate(line: RegionLine) -> Measure:
     title, days = _("Sertifikat"), line.figures.count("certificate_days")
     if days is None:
         return _unmeasured(title)
     well = Trouble.CERTIFICATE not in line.standing.troubles
-    return Measure(title, well, _("Berlaku %(n)s hari lagi", n=number(days)), _moment(line.figures, "certificate_at"))
+    return Measure(title, well, _("Berlaku %(n)s hari lagi", n=number(days)), line.figures.moment("certificate_at"))
 
 
-def measures(line: RegionLine, *, newest: str, with_certificate: bool) -> Iterator[Measure]:
+def measures(line: RegionLine, *, newest: str, at: datetime, with_certificate: bool) -> Iterator[Measure]:
     """Everything that is measured, in the order of what hurts most."""
     yield _host(line.figures)
     yield _database(line.figures)
@@ -113,6 +121,7 @@ def measures(line: RegionLine, *, newest: str, with_certificate: bool) -> Iterat
     yield _drift(line.figures)
     yield _queue(line)
     yield _mails(line.figures)
+    yield _backup(line, at)
     if with_certificate:
         yield _certificate(line)
 
@@ -129,5 +138,5 @@ def kept(figures: Figures) -> list[tuple[str, str]]:
         (_("Tabel"), DASH if tables is None else size(tables)),
         (_("Foto"), DASH if photos is None else size(photos)),
         (_("Riwayat disegel"), sealed),
-        (_("Kepala rantai"), figures.digest("audit_head")[:16] or DASH),
+        (_("Segel terakhir"), figures.digest("audit_head")[:16] or DASH),
     ]

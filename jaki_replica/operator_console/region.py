@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -14,7 +16,7 @@ from jaki_replica.operator_console import fresh
 from jaki_replica.operator_console.acts import in_words
 from jaki_replica.operator_console.here import db, who
 from jaki_replica.operator_console.measures import kept, measures
-from jaki_replica.operator_console.regions import line_of, words_of_regions
+from jaki_replica.operator_console.regions import RegionLine, line_of, words_of_regions
 from jaki_replica.operator_console.words import JOBS
 from jaki_replica.statistics.figures import figures_of
 from jaki_replica.tenancy import history, operator_log, rotation, states
@@ -60,9 +62,10 @@ def _page(tenant: Tenant, typed: Typed) -> str:
         "operator/region.html",
         line=line,
         tenant=tenant,
+        by_day=list(_days(line, at)),
         zone=zone_label(at, ZoneInfo(tenant.zone)),
         figures=figures,
-        measures=list(measures(line, newest=newest, with_certificate=settings.https)),
+        measures=list(measures(line, newest=newest, at=at, with_certificate=settings.https)),
         kept=kept(figures),
         addresses=[settings.web_address(host) for host in tenant.hosts],
         acts=[(act, in_words(act)) for act in operator_log.latest(session, tenant.id, LAST_ACTS)],
@@ -74,6 +77,13 @@ def _page(tenant: Tenant, typed: Typed) -> str:
         count=request.args.get("jumlah", 0, type=int),
         **words_of_regions(),
     )
+
+
+def _days(line: RegionLine, at: datetime) -> Iterator[tuple[date, int]]:
+    """Each of the last days as the region counted them, the newest first."""
+    counts = line.figures.row("complaints_by_day")
+    last = (line.figures.counted_at or at).astimezone(ZoneInfo(line.tenant.zone)).date()
+    return ((last - timedelta(days=n), count) for n, count in enumerate(reversed(counts)))
 
 
 def _read(tenant: Tenant) -> Typed:

@@ -11,6 +11,8 @@ from flask import Blueprint, render_template, request
 
 from jaki_replica.foundation import clock
 from jaki_replica.operator_console.here import address, db
+from jaki_replica.operator_console.shapes import colour_of
+from jaki_replica.operator_console.sparks import Spark, spark
 from jaki_replica.operator_console.words import CONDITIONS, KINDS, TROUBLES
 from jaki_replica.statistics import rules
 from jaki_replica.statistics.figures import all_figures
@@ -18,7 +20,7 @@ from jaki_replica.statistics.terms import Condition, Figures, Standing
 from jaki_replica.tenancy import history
 from jaki_replica.tenancy.terms import Tenant
 from jaki_replica.ui.edge import runtime
-from jaki_replica.ui.formats import LABELS
+from jaki_replica.ui.formats import LABELS, zone_label
 
 PAGE = 50
 NAMED = 3  # troubles that the page names above the table
@@ -51,6 +53,26 @@ class RegionLine:
         """What the region keeps, tables and photos."""
         tables, files = self.figures.count("database_bytes"), self.figures.count("files_bytes")
         return None if tables is None and files is None else (tables or 0) + (files or 0)
+
+    @property
+    def zone(self) -> str:
+        """WIB, WITA or WIT."""
+        return zone_label(where=ZoneInfo(self.tenant.zone))
+
+    @property
+    def colour(self) -> str:
+        """The main colour of its brand, as the address of its mark names it."""
+        return colour_of(self.figures)
+
+    @property
+    def spark(self) -> Spark | None:
+        """Complaints of each of the last days as a line."""
+        return spark(self.figures.row("complaints_by_day"))
+
+    def backup_age(self, at: datetime) -> int | None:
+        """Seconds since the last backup that was recorded."""
+        made_at = self.figures.moment("backup_at")
+        return None if made_at is None else int((at - made_at).total_seconds())
 
     def matches(self, words: Sequence[str]) -> bool:
         """Whether every word stands in the name, code, slug or a host."""

@@ -75,6 +75,11 @@ TROUBLES = {
         _l("surel tidak terkirim: relai tidak menjawab"),
         _l("Periksa relai surel. Perintah jaki doctor menyebut sebabnya. Surel menunggu dan dicoba lagi sendiri."),
     ),
+    Trouble.BACKUP: TroubleWords(
+        _l("Cadangan lama"),
+        _l("cadangan terakhir sudah lama"),
+        _l("Periksa skrip cadangan dan penyimpanan tujuannya. Yang berhasil dicatat dengan jaki backups record."),
+    ),
     Trouble.CERTIFICATE: TroubleWords(
         _l("Sertifikat"),
         _l("sertifikat alamatnya segera berakhir"),

@@ -19,17 +19,22 @@ from jaki_replica.tenancy.models import TenantFigures
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 
+DAYS = 14
+
 
 def region_figures(session: Session, config: RegionConfig, at: datetime) -> dict[str, object]:
     """The region's counts, whole numbers only.
 
     Jobs waiting and dead, and for how many seconds the one longest due waits for a worker; mails that wait because the
     relay does not answer or refused them, and those that may have left or not; complaints filed today in the region's
-    zone, open, past their red line while their owner's clock runs, and the latter's share of the open ones per mille.
+    zone and on each of the last 14 days, open, past their red line while their owner's clock runs, and the latter's
+    share of the open ones per mille. The main colour of its brand as a number, for its mark in the operator's list.
     """
     backlog = outbox.backlog(session, at)
     age = int((at - backlog.oldest_due_at).total_seconds()) if backlog.oldest_due_at else 0
     mails = standing(session)
+    today = at.astimezone(config.identity.timezone).date()
+    by_day = queries.filed_by_day(session, today, DAYS)
     opened, red = counting.open_now(session), queries.red(session, at)
     return {
         "jobs_waiting": backlog.waiting,
@@ -38,10 +43,12 @@ def region_figures(session: Session, config: RegionConfig, at: datetime) -> dict
         "mails_unanswered": mails.unanswered,
         "mails_refused": mails.refused,
         "mails_uncertain": mails.uncertain,
-        "complaints_today": queries.filed_on(session, at.astimezone(config.identity.timezone).date()),
+        "complaints_today": by_day[-1],
+        "complaints_by_day": by_day,
         "complaints_open": opened,
         "complaints_red": red,
         "complaints_red_per_mille": min(1000, 1000 * red // opened) if opened else 0,
+        "colour": int(config.brand.primary.removeprefix("#"), 16),
     }
 
 

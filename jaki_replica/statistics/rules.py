@@ -12,6 +12,7 @@ from jaki_replica.tenancy.terms import Tenant, TenantState
 
 STALE = timedelta(minutes=5)
 QUEUE_SLOW_SECONDS = 300
+BACKUP_OLD = timedelta(hours=26)  # a nightly backup that took two hours more than the night before
 CERTIFICATE_DAYS = 14
 MISSED = 2  # one miss may be a restart
 RED_PER_MILLE = 250
@@ -71,6 +72,13 @@ def _signs(tenant: Tenant, figures: Figures, newest: str, at: datetime) -> dict[
         Trouble.FAILED: bool(figures.count("jobs_failed")),
         Trouble.SLOW: (figures.count("queue_age_seconds") or 0) > QUEUE_SLOW_SECONDS,
         Trouble.MAIL: bool(figures.count("mails_unanswered")),
+        Trouble.BACKUP: is_backup_old(figures, at),
         Trouble.CERTIFICATE: days is not None and days < CERTIFICATE_DAYS,
         Trouble.RED: (figures.count("complaints_red_per_mille") or 0) >= RED_PER_MILLE,
     }
+
+
+def is_backup_old(figures: Figures, at: datetime) -> bool:
+    """Whether a backup was recorded once, and none since; nothing is said of a region that never recorded one."""
+    made_at = figures.moment("backup_at")
+    return made_at is not None and at - made_at > BACKUP_OLD

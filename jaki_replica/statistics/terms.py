@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -19,6 +19,7 @@ class Trouble(StrEnum):
     FAILED = "failed"  # work that was given up
     SLOW = "slow"  # work waits for long, for no worker takes it
     MAIL = "mail"  # mails wait, for the relay does not answer
+    BACKUP = "backup"  # the last backup that was recorded is old; one never recorded is no trouble, but is told
     CERTIFICATE = "certificate"  # the certificate of its host ends soon
     RED = "red"  # many of its open complaints are past their red line
 
@@ -48,10 +49,20 @@ class Figures:
         value = self.values.get(name)
         return value if isinstance(value, int) else None
 
+    def moment(self, name: str) -> datetime | None:
+        """A time, where the region has it."""
+        seconds = self.count(name)
+        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
     def kinds(self, name: str) -> dict[str, int]:
         """Counts by kind."""
         value = self.values.get(name)
         return {str(k): v for k, v in value.items() if isinstance(v, int)} if isinstance(value, dict) else {}
+
+    def row(self, name: str) -> tuple[int, ...]:
+        """Counts one after another; empty where the region has none."""
+        value = self.values.get(name)
+        return tuple(v for v in value if isinstance(v, int)) if isinstance(value, list) else ()
 
     def digest(self, name: str) -> str:
         """A hash, or an empty text."""

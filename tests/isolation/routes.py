@@ -134,6 +134,7 @@ OPERATOR_HOST = {
     ("GET", "/masuk/sandi"): HALF_WAY,
     ("POST", "/masuk/sandi"): HALF_WAY,
     ("GET", "/daerah/<slug>"): OPERATOR,
+    ("GET", "/daerah/<slug>/bentuk.svg"): OPERATOR,
     ("POST", "/daerah/<slug>/hentikan"): OPERATOR,
     ("POST", "/daerah/<slug>/lanjutkan"): OPERATOR,
     ("POST", "/daerah/<slug>/ulangi"): OPERATOR,

@@ -99,6 +99,27 @@ def test_a_region_without_trouble_is_well(here: Console, pair: Pair) -> None:
     assert "Sama dengan riwayatnya" in page
 
 
+def test_the_list_shows_each_region_with_its_dots_and_its_days_also_in_words(here: Console, pair: Pair) -> None:
+    page = here.get(f"/?cari={pair.left.host}").text
+    mark = re.search(r'class="shape" src="(/daerah/[^"]+)"', page)
+    assert mark is not None
+    drawn = here.get(mark[1])
+    assert (drawn.status_code, drawn.content_type) == (200, "image/svg+xml")
+    assert "immutable" in drawn.headers["Cache-Control"]
+    assert 'stroke="#fff"' in drawn.text
+    assert re.search(r'role="img" aria-label="\d+ laporan dalam 14 hari', page)
+    assert "14 hari" in words(here.get(f"/daerah/{pair.left.slug}").text)
+
+
+@pytest.mark.parametrize("colour", ["red", "1d3fb8;x", "<script>", "'/><script>", "1D3FB8", "1d3fb8" * 9])
+def test_a_mark_takes_a_colour_and_nothing_else(here: Console, pair: Pair, colour: str) -> None:
+    answer = here.get(f"/daerah/{pair.left.slug}/bentuk.svg?warna={colour}")
+    assert answer.status_code == 200
+    assert 'fill="#3d4354"' in answer.text
+    assert "script" not in answer.text
+    assert here.get("/daerah/tidak-ada/bentuk.svg").status_code == 404
+
+
 def test_hundreds_of_regions_come_page_by_page_each_once(here: Console, many: int) -> None:
     seen: list[str] = []
     path = "/?keadaan=disiapkan&cari=daerah"

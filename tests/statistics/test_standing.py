@@ -53,6 +53,8 @@ def stands(**more: object) -> tuple[Condition, tuple[Trouble, ...]]:
         ({"mails_unanswered": 1}, Condition.WARN, (Trouble.MAIL,)),
         ({"mails_refused": 1, "mails_uncertain": 1}, Condition.WELL, ()),
         ({"mails_unanswered": 1, "queue_age_seconds": 301}, Condition.WARN, (Trouble.SLOW, Trouble.MAIL)),
+        ({"backup_at": int((AT - timedelta(hours=25)).timestamp())}, Condition.WELL, ()),
+        ({"backup_at": int((AT - timedelta(hours=27)).timestamp())}, Condition.WARN, (Trouble.BACKUP,)),
         ({"certificate_days": 13}, Condition.WARN, (Trouble.CERTIFICATE,)),
         ({"complaints_red_per_mille": 250}, Condition.WARN, (Trouble.RED,)),
         ({"jobs_failed": 2, "queue_age_seconds": 900}, Condition.BAD, (Trouble.FAILED, Trouble.SLOW)),
