@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -76,7 +77,10 @@ def note(session: Session, actor: str, action: str, subject: object, at: datetim
 
 
 def invite_admin(session: Session, *, name: str, email: str = "", by: str, at: datetime) -> Invited:
-    """Invite somebody to look after the region. The path of the answer is for this person's eyes only."""
+    """Invite somebody to look after the region. The path of the answer is for this person's eyes only.
+
+    An open invitation of the same person (by address, without one by name) is worth nothing from then on.
+    """
     bare = " ".join(name.split())
     if not bare or len(bare) > MOST_NAME:
         raise Invalid("The invitation cannot be made", (Fault("name", f"needs 1 to {MOST_NAME} letters"),))
@@ -84,7 +88,24 @@ def invite_admin(session: Session, *, name: str, email: str = "", by: str, at: d
     if not isinstance(address, str):
         fault = Fault("email", f"{email[:80]!r} is no e-mail address", "write one such as nama@daerah.go.id, or none")
         raise Invalid("The invitation cannot be made", (fault,))
+    for older in _admins_asked(session, bare, address):
+        older.revoked_at = at
     return _invite(session, _For(bare, suggested(bare), Role.ADMIN, email=address), by=by, at=at)
+
+
+def invited_until(session: Session, email: str, at: datetime) -> datetime | None:
+    """Until when an invitation as admin that went to this address can still be used; None where there is none."""
+    address = values.email(email)
+    asked = _admins_asked(session, "", address) if isinstance(address, str) and address else ()
+    return max((one.expires_at for one in asked if one.expires_at > at), default=None)
+
+
+def _admins_asked(session: Session, name: str, email: str) -> Sequence[Invitation]:
+    """Open invitations of future admins to that address, or of that name without any."""
+    row = Invitation
+    query = select(row).where(row.role == Role.ADMIN, func.lower(row.email) == email.lower())
+    query = query.where(row.used_at.is_(None), row.revoked_at.is_(None), row.account_id.is_(None))
+    return session.scalars(query if email else query.where(row.name == name)).all()
 
 
 def invite_official(session: Session, official_id: UUID, *, by: str, at: datetime) -> Invited:

@@ -18,7 +18,7 @@ from jaki_replica.foundation.db import sqlstate
 from jaki_replica.foundation.errors import Conflict, DomainError, Fault, Forbidden, Invalid, NotFound, Unavailable
 from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.foundation.ids import new_id
-from jaki_replica.onboarding.preparing import carrying, queries
+from jaki_replica.onboarding.preparing import carrying, queries, uploads
 from jaki_replica.onboarding.preparing.models import OrderRow, PreparationRow
 from jaki_replica.onboarding.preparing.terms import Order, Ordered
 from jaki_replica.tenancy.owner import owner_session
@@ -70,7 +70,9 @@ def carry_out(
             preparation = session.get_one(PreparationRow, row.preparation_id)
             work = carrying.Work(runtime, files, session, preparation, queries.as_ordered(row), told)
             _attempt(work, row)
-        return queries.as_ordered(row)
+        found = queries.as_ordered(row)
+    uploads.forget(files, found)
+    return found
 
 
 def _attempt(work: carrying.Work, row: OrderRow) -> None:
@@ -111,16 +113,24 @@ def settle(
     The answer may still be open. Raises what the order refused.
     """
     until = time.monotonic() + seconds
-    found = carry_out(runtime, files, order_id, told=told) if runtime.settings.owner_url is not None else None
-    while found is None or found.done_at is None:
-        if found is not None and time.monotonic() > until:
+    found = _tried(runtime, files, order_id, told)
+    while found.done_at is None:
+        if time.monotonic() > until:
             return found
-        time.sleep(PAUSE if found is not None else 0)
-        with Session(runtime.platform) as session:
-            found = queries.as_ordered(session.get_one(OrderRow, order_id))
+        time.sleep(PAUSE)
+        found = _tried(runtime, files, order_id, told)
     runtime.registry.refresh()
     if found.fault is not None:
         raise raised(found.fault)
+    return found
+
+
+def _tried(runtime: Runtime, files: FileStore, order_id: UUID, told: type_told) -> Ordered:
+    """The order as it stands now. Whoever held its row may have been killed, so every look is a try where we may."""
+    found = carry_out(runtime, files, order_id, told=told) if runtime.settings.owner_url is not None else None
+    if found is None:
+        with Session(runtime.platform) as session:
+            found = queries.as_ordered(session.get_one(OrderRow, order_id))
     return found
 
 

@@ -17,6 +17,7 @@ from uuid import UUID
 from jaki_replica.foundation.errors import Fault, Invalid
 from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.onboarding.preparing import judging
+from jaki_replica.onboarding.preparing.terms import Order, Ordered
 
 SECONDS = 150
 MEMORY = 3 * 2**30  # of address space: what the libraries map counts, far more than is used
@@ -39,6 +40,12 @@ def _sha256(content: BinaryIO) -> str:
     while block := content.read(BLOCK):
         found.update(block)
     return found.hexdigest()
+
+
+def forget(files: FileStore, ordered: Ordered) -> None:
+    """Forget the upload of an order, once it is in force and that is committed: before, a broken run needs it."""
+    if ordered.order is Order.INSTALL_AREAS and ordered.outcome is not None and ordered.arguments:
+        files.discard(str(ordered.arguments["key"]))
 
 
 @contextmanager

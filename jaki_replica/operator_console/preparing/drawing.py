@@ -45,10 +45,11 @@ def _drawn(preparation: Preparation) -> ResponseReturnValue:
         order(preparation, Order.INSTALL_AREAS, {})
         return redirect(url_for(".officials", slug=preparation.slug), 303)
     if "pasang" in request.form:
-        last = _looked_through(preparation)
+        last = queries.latest(db.session(), preparation.id, Order.CHECK_AREAS, Order.INSTALL_AREAS)
         if last is None or last.arguments.get("sha256") != request.form["pasang"]:
             return _page(preparation, refused=_("Berkas itu sudah diganti. Periksa laporan yang baru."), status=409)
-        order(preparation, Order.INSTALL_AREAS, last.arguments)
+        if last.order is Order.CHECK_AREAS or last.outcome is None:  # else the same form was sent once more
+            order(preparation, Order.INSTALL_AREAS, last.arguments)
         return redirect(url_for(".officials", slug=preparation.slug), 303)
     sent = request.files.get("berkas")
     if sent is None or not sent.filename:

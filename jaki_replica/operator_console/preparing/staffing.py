@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
@@ -20,6 +20,7 @@ from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import DomainError, Invalid, NotFound
 from jaki_replica.notifications.inviting import write_invitation
 from jaki_replica.officials.actions import invite_admin
+from jaki_replica.officials.inviting import invited_until
 from jaki_replica.officials.roster import actions as rosters
 from jaki_replica.officials.roster import queries as roster_queries
 from jaki_replica.officials.roster import rules
@@ -45,11 +46,12 @@ GUEST_FAULTS: Mapping[str, object] = {
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """What was typed of an admin to invite, and what is wrong with it."""
+    """What was typed of an admin to invite, what is wrong with it, and until when an invitation stands already."""
 
     name: str = ""
     email: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +98,35 @@ def staff(slug: str) -> ResponseReturnValue:
 
 
 def invite(slug: str) -> ResponseReturnValue:
-    """Invite the region's admin; the link is shown once, and leads in as soon as the portal is open."""
+    """Invite the region's admin; the link is shown once, and leads in as soon as the portal is open.
+
+    The same form sent once more writes no second mail to somebody whose invitation stands.
+    """
     preparation = found(slug)
     name, email = request.form.get("name", "")[:200], request.form.get("email", "").strip()[:200]
+    queries.row_by_slug(db.session(), slug, lock=True)  # of two at once, the second sees what the first made
     try:
-        with region_of(preparation) as region:
-            at, address = clock.now(), runtime().settings.web_address(region.scope.tenant.host)
-            made = invite_admin(region.session, name=name, email=email, by=actor(), at=at)
-            portal, zone = region.config.brand.portal, region.config.identity.timezone
-            write_invitation(region.session, made, portal=portal, address=address, zone=zone, at=at)
-            runtime().commit(region.scope)
+        shown = _invited(preparation, name, email, anew="baru" in request.form)
     except Invalid as error:
         faults = {fault.field: str(GUEST_FAULTS[fault.field]) for fault in error.faults}
         return _page(preparation, Shown(guest=Guest(name, email, faults)), status=422)
-    answer = make_response(_page(found(slug), Shown(link=address + made.path)))
+    answer = make_response(_page(found(slug), shown))
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _invited(preparation: Preparation, name: str, email: str, *, anew: bool) -> Shown:
+    """The new link, or until when the one stands that was sent to this address already."""
+    with region_of(preparation) as region:
+        at, address = clock.now(), runtime().settings.web_address(region.scope.tenant.host)
+        until = None if anew else invited_until(region.session, email, at)
+        if until is not None:
+            return Shown(guest=Guest(name, email, until=until))
+        made = invite_admin(region.session, name=name, email=email, by=actor(), at=at)
+        portal, zone = region.config.brand.portal, region.config.identity.timezone
+        write_invitation(region.session, made, portal=portal, address=address, zone=zone, at=at)
+        runtime().commit(region.scope)
+    return Shown(link=address + made.path)
 
 
 def _confirmed(preparation: Preparation) -> ResponseReturnValue:
@@ -165,8 +180,7 @@ def _apply(preparation: Preparation, key: str) -> None:
     with region_of(preparation) as region:
         draft = roster_queries.draft(region.session, _uuid(key), actor(), clock.now())
         by = By(actor(), REASONS[Step.OFFICIALS], clock.now(), draft.base, region.config.identity.timezone)
-        rosters.apply(region.session, draft.roster, by)
-        rosters.drop_draft(region.session, draft.id)
+        rosters.apply(region.session, draft.roster, by)  # the draft goes by itself: the form may be sent once more
         runtime().commit(region.scope)
 
 
