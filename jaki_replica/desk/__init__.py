@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from jaki_replica.desk import cases, claims, inbox, validating
+from jaki_replica.desk.words import GLOSSARY
 from jaki_replica.officials.terms import Role
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.faces import Face, add_face
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
     signing_in.inside(blueprint, Role.OFFICIAL, Role.VALIDATOR, Role.ADMIN)
     for page in PAGES:
         page.add_pages(blueprint)
+    blueprint.context_processor(lambda: {"waiting_count": validating.waiting_count, "GLOSSARY": GLOSSARY})
     app.register_blueprint(blueprint)
     box = Place(
         "desk.inbox", _l("Kotak masuk"), "inbox", below=("desk.case", "desk.act", "desk.claim", "desk.send_claim")

@@ -14,16 +14,15 @@ from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.terms import Action, Status
-from jaki_replica.desk import doing, drawing, history, offers, people, pictures, rows, timing
+from jaki_replica.desk import clocks, doing, drawing, history, offers, people, pictures, rows, timing
 from jaki_replica.desk.history import Entry
 from jaki_replica.desk.offers import Refused
-from jaki_replica.desk.timing import Due
+from jaki_replica.desk.timing import Due, Reckoning
 from jaki_replica.desk.words import HOW, SOURCES
 from jaki_replica.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from jaki_replica.photos.terms import PhotoKind
 from jaki_replica.routing.sentences import sentence
 from jaki_replica.routing.terms import Step, StepCode
-from jaki_replica.sla.terms import Deadline
 from jaki_replica.tenancy.configuration.terms import Text
 from jaki_replica.ui import language
 from jaki_replica.ui.at_hand import rulebook
@@ -113,14 +112,15 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
         owner="" if complaint.unit == complaint.category_owner else book.unit_name(complaint.category_owner),
         before=pictures.of_kind(shown, PhotoKind.BEFORE),
         entries=history.entries(book, events, shown),
-        deadline=timing.heading(complaint, book.at),
+        deadline=timing.heading(complaint, clock.scale, book.at),
+        limits=clocks.clocks(clock, complaint.status, book.at),
         clock=clock,
         ticks=timing.classes(clock.ticks),
         days=timing.label(clock.ticks),
         lines=timing.sentences(clock.lines),
         why=explanation(complaint.routing),
         outside=_body(book, offers.body_outside(complaint), complaint),
-        awaited=_awaited(book, complaint, clock.deadlines.acknowledge),
+        awaited=_awaited(book, complaint, clock),
         judged=_may_judge(book, complaint),
         offers=offered[: offers.FIRST],
         others=offered[offers.FIRST :],
@@ -135,11 +135,12 @@ def _body(book: Rulebook, key: str, complaint: Complaint) -> str:
     return words(found) if found else ""
 
 
-def _awaited(book: Rulebook, complaint: Complaint, receipt: Deadline | None) -> tuple[str, Due] | None:
+def _awaited(book: Rulebook, complaint: Complaint, clock: Reckoning) -> tuple[str, Due] | None:
     """The body whose acknowledgement is awaited, and until when; None where none is."""
+    receipt = clock.deadlines.acknowledge
     if complaint.status != Status.REFERRED or complaint.acknowledged_at is not None or receipt is None:
         return None
-    return _body(book, complaint.referred_to or "", complaint), timing.left(receipt.due_at, book.at)
+    return _body(book, complaint.referred_to or "", complaint), timing.left(receipt.due_at, book.at, scale=clock.scale)
 
 
 def _may_judge(book: Rulebook, complaint: Complaint) -> bool:

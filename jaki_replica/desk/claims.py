@@ -82,8 +82,12 @@ def _faults(complaint: Complaint, proof: Proof) -> dict[str, str]:
     if not _is_seen(complaint):
         return {}
     found = {}
-    if len(proof.photos) < rulebook().config.workflow.evidence.photos:
-        least = rulebook().config.workflow.evidence.photos
+    least = rulebook().config.workflow.evidence.photos
+    if proof.different < least <= len(proof.photos):
+        found["photo"] = _(
+            "Ada foto yang sama. Tambahkan foto lain, paling sedikit %(least)s yang berbeda.", least=least
+        )
+    elif proof.different < least:
         found["photo"] = _("Tambahkan foto hasil pekerjaan, paling sedikit %(least)s.", least=least)
     if proof.spoilt:
         found["photo"] = _("%(count)s foto rusak dan tidak dapat dibuka. Ambil sekali lagi.", count=proof.spoilt)

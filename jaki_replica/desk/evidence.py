@@ -12,6 +12,7 @@ from flask import g
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.desk import timing
+from jaki_replica.photos.doubles import Print, doubles
 from jaki_replica.photos.evidence import Claim, Finding, FindingCode, Verdict, check
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.queries import capture_of
@@ -44,6 +45,7 @@ TITLES: dict[FindingCode, object] = {
     C.LOOKS_USED: _l("Sangat mirip foto yang pernah dikirim"),
     C.NOT_COMPARED: _l("Kemiripan belum selesai dibandingkan"),
     C.TOO_PLAIN: _l("Foto terlalu polos untuk dibandingkan"),
+    C.TWICE: _l("Sama dengan foto %(place)s di bukti ini"),
 }
 DETAILS: dict[FindingCode, object] = {
     C.NEAR: _l("Batas %(within_m)s m."),
@@ -67,6 +69,7 @@ DETAILS: dict[FindingCode, object] = {
     C.SAME_FILE: _l("Isinya sama persis dengan foto lain di daerah ini."),
     C.LOOKS_USED: _l("Selisih %(bits)s dari 64 tanda."),
     C.NOT_COMPARED: _l("Hasilnya muncul di halaman pemeriksa begitu foto selesai disiapkan."),
+    C.TWICE: _l("Keduanya tetap tersimpan. Foto dari sudut lain lebih meyakinkan."),
     C.TOO_PLAIN: _l("Hampir satu warna. Ambil foto yang menunjukkan tempat dan pekerjaannya."),
 }
 SHAPES = {
@@ -93,7 +96,17 @@ def findings(book: Rulebook, complaint: Complaint, photos: Sequence[Photo], at: 
     pin = (complaint.lat, complaint.lon) if complaint.lat is not None and complaint.lon is not None else None
     claim = Claim(pin, complaint.assigned_at, at, book.config.workflow.evidence.within_m)
     together = {photo.id for photo in photos}
-    return [[_named(photo, one) for one in _checked(photo, claim, together)] for photo in photos]
+    found = [[_named(photo, one) for one in _checked(photo, claim, together)] for photo in photos]
+    for place, first in doubles([Print(photo.sha256, photo.dhash) for photo in photos]).items():
+        found[place] = [_again(one, first) for one in found[place]]
+    return found
+
+
+def _again(finding: Finding, first: int) -> Finding:
+    """A photo that is new to the region is none beside its own copy."""
+    if finding.code not in {C.NEW, C.NOT_COMPARED, C.TOO_PLAIN}:
+        return finding
+    return Finding(C.TWICE, Verdict.WARN, {"place": first + 1})
 
 
 def _checked(photo: Photo, claim: Claim, together: set[UUID]) -> Sequence[Finding]:

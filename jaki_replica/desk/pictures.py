@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import g
 
 from jaki_replica.foundation import clock
+from jaki_replica.photos.doubles import Print, doubles
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.serving import LINK_KEY, Signer, link
 from jaki_replica.photos.terms import CaptureSource, PhotoKind, PhotoState, Variant
@@ -42,13 +43,25 @@ class Picture:
     small: str
     large: str
     words: str
+    same_as: int = 0  # the place, from 1, of a photo of its kind that it is again
 
 
 def pictures(photos: Iterable[Photo]) -> list[Picture]:
     """Photos with links that this tenant signed."""
-    tenant_key = g.tenant.key
+    tenant_key, shown = g.tenant.key, list(photos)
     signer = Signer(tenant_key, runtime().settings.derived_key(LINK_KEY))
-    return [_picture(photo, signer) for photo in photos]
+    again = _again(shown)
+    return [_picture(photo, signer, again.get(photo.id, 0)) for photo in shown]
+
+
+def _again(photos: Sequence[Photo]) -> dict[UUID, int]:
+    """Photos that are an earlier one of their kind again, each with the place of that one."""
+    found: dict[UUID, int] = {}
+    for kind in PhotoKind:
+        those = [photo for photo in photos if photo.kind == kind]
+        same = doubles([Print(photo.sha256, photo.dhash) for photo in those])
+        found |= {those[place].id: first + 1 for place, first in same.items()}
+    return found
 
 
 def of_kind(shown: Iterable[Picture], *kinds: PhotoKind) -> list[Picture]:
@@ -56,7 +69,7 @@ def of_kind(shown: Iterable[Picture], *kinds: PhotoKind) -> list[Picture]:
     return [one for one in shown if one.kind in kinds]
 
 
-def _picture(photo: Photo, signer: Signer) -> Picture:
+def _picture(photo: Photo, signer: Signer, same_as: int) -> Picture:
     ready = photo.state == PhotoState.READY
     at = clock.now()
     return Picture(
@@ -69,6 +82,7 @@ def _picture(photo: Photo, signer: Signer) -> Picture:
         small=link(photo.id, Variant.SMALL, signer, at=at) if ready else "",
         large=link(photo.id, Variant.LARGE, signer, at=at) if ready else "",
         words=_state(photo.state),
+        same_as=same_as,
     )
 
 

@@ -16,6 +16,7 @@ from jaki_replica.desk import doing, evidence
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Fault, Invalid
 from jaki_replica.photos import actions as photo_actions
+from jaki_replica.photos.doubles import Print, doubles
 from jaki_replica.photos.evidence import Finding, FindingCode
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import (
@@ -65,6 +66,11 @@ class Proof:
     def is_clear(self) -> bool:
         """Whether no reason is asked for."""
         return evidence.is_clear(self.found)
+
+    @property
+    def different(self) -> int:
+        """How many photos there are that are not one of the others again."""
+        return len(self.photos) - len(doubles([Print(photo.sha256, photo.dhash) for photo in self.photos]))
 
     def as_evidence(self, reason: str) -> Evidence:
         """The proof as the history keeps it."""

@@ -76,7 +76,7 @@ def _row(book: Rulebook, line: _Line, history: list[Happening], clock: Clock) ->
         area=area_name(book, line.area),
         unit=short_name(book, line.unit),
         status=line.status,
-        due=_due(line, clock, book.at),
+        due=_due(book, line, clock),
         sorted_at=line.sorted_at,
         ticks=timing.classes(days) if days else [],
         days=timing.label(days) if days else "",
@@ -84,11 +84,12 @@ def _row(book: Rulebook, line: _Line, history: list[Happening], clock: Clock) ->
     )
 
 
-def _due(line: _Line, clock: Clock, at: datetime) -> Due:
+def _due(book: Rulebook, line: _Line, clock: Clock) -> Due:
     """What is left of the next step's limit or of the owner's; a question to the reporter stops both."""
+    scale = timing.scale_of(book, line.category, line.revision)
     if clock is Clock.STEP and line.step_due_at is not None and line.status != Status.NEEDS_INFO:
-        return timing.left(line.step_due_at, at)
-    return timing.due(line.status, line.due_at, line.amber_at, at)
+        return timing.left(line.step_due_at, book.at, scale=scale)
+    return timing.due(line.status, line.due_at, line.amber_at, book.at, scale)
 
 
 def _asked(line: _Line) -> str:

@@ -58,7 +58,7 @@ def _own(who: Sitting) -> list[Tab]:
         ),
         Tab(
             "validasi",
-            _l("Menunggu validasi"),
+            _l("Bukti Anda diperiksa"),
             Wanted(units, frozenset({S.AWAITING_VALIDATION}), clock=Clock.STEP),
             _l("Tidak ada bukti Anda yang sedang diperiksa."),
         ),

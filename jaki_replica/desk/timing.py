@@ -15,6 +15,7 @@ from jaki_replica.complaints.rules.clock import Event, facts
 from jaki_replica.complaints.terms import ENDED, Status
 from jaki_replica.desk.words import STEPS
 from jaki_replica.foundation.errors import Invalid
+from jaki_replica.sla.calendar import DAY, WorkingCalendar
 from jaki_replica.sla.rules import deadlines, explain
 from jaki_replica.sla.rules import ticks as draw
 from jaki_replica.sla.sentences import SENTENCES
@@ -47,29 +48,51 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """What the limits of a complaint are counted in, so that everything said of its time is in one unit."""
+
+    calendar: WorkingCalendar
+    counting: Counting
+
+    def between(self, start: datetime, end: datetime) -> str:
+        """2 hari, or 2 hari kerja; hours and minutes are those of every clock."""
+        if self.counting is Counting.CALENDAR or end - start < NEAR:
+            return length(end - start)
+        first, last = (self.calendar.position(at, Counting.WORKING, TimeUnit.DAY) for at in (start, end))
+        whole = (last - first) // DAY
+        return formats.working_days(whole) if whole else _("kurang dari 1 hari kerja")
+
+
+@dataclass(frozen=True, slots=True)
 class Reckoning:
     """A complaint's clock: the deadlines, the ticks and the lines that explain them."""
 
     deadlines: Deadlines
     ticks: Ticks
     lines: tuple[Line, ...]
+    scale: Scale
 
 
-def due(status: str, due_at: datetime, amber_at: datetime, at: datetime) -> Due:
+def due(status: str, due_at: datetime, amber_at: datetime, at: datetime, scale: Scale | None = None) -> Due:
     """The sign of the owner's limit."""
     if status in STOPPED:
         return Due("paused", _("Hitungan berhenti"))
     if status == Status.NEEDS_INFO:
         return Due("paused", _("Menunggu pelapor"))
-    return left(due_at, at, amber=amber_at <= at)
+    return left(due_at, at, amber=amber_at <= at, scale=scale)
 
 
-def left(due_at: datetime, at: datetime, *, amber: bool = False) -> Due:
-    """How long until an instant, or since; near within a day or once amber."""
+def left(due_at: datetime, at: datetime, *, amber: bool = False, scale: Scale | None = None) -> Due:
+    """How long until an instant, or since; near within a day or once amber. In working days on a `scale` of them."""
     if due_at < at:
-        return Due("late", _("Lewat %(length)s", length=length(at - due_at)))
+        return Due("late", _("Lewat %(length)s", length=between(due_at, at, scale)))
     near = amber or due_at - at <= NEAR
-    return Due("near" if near else "ok", _("%(length)s lagi", length=length(due_at - at)))
+    return Due("near" if near else "ok", _("%(length)s lagi", length=between(at, due_at, scale)))
+
+
+def between(start: datetime, end: datetime, scale: Scale | None = None) -> str:
+    """How long from one instant to a later one, in the unit that the limits of a complaint are counted in."""
+    return scale.between(start, end) if scale else length(end - start)
 
 
 def length(span: timedelta) -> str:
@@ -108,6 +131,12 @@ def policy(book: Rulebook, category: str, revision: int) -> Policy:
     return policy_of(known[revision], category, revision)  # type: ignore[arg-type]  # a RegionConfig
 
 
+def scale_of(book: Rulebook, category: str, revision: int) -> Scale:
+    """What the limits of a complaint are counted in."""
+    counting = policy(book, category, revision).limits.finish.counting
+    return Scale(book.calendar_of(g.scope.session, revision), counting)
+
+
 def ticks(book: Rulebook, category: str, revision: int, history: Iterable[Event]) -> Ticks | None:
     """The days of a complaint's promise, a month of them at most; None where the history cannot be read."""
     limits, calendar = policy(book, category, revision), book.calendar_of(g.scope.session, revision)
@@ -126,11 +155,14 @@ def reckon(book: Rulebook, complaint: Complaint, history: Iterable[Event]) -> Re
         deadlines=deadlines(happened, limits, calendar),
         ticks=draw(happened, limits, calendar, book.at),
         lines=explain(happened, limits, calendar),
+        scale=Scale(calendar, limits.limits.finish.counting),
     )
 
 
 def label(days: Ticks) -> str:
-    """Hari ke-5 dari 7, said once for those who do not see the ticks."""
+    """Hari ke-5 dari 7, or hari kerja ke-5 dari 14; said once for those who do not see the ticks."""
+    if days.counting is Counting.WORKING:
+        return _("Hari kerja ke-%(day)s dari %(all)s", day=days.day, all=days.promised)
     return _("Hari ke-%(day)s dari %(all)s", day=days.day, all=days.promised)
 
 
@@ -164,16 +196,16 @@ def _length_written(text: str) -> str:
     return formats.duration(Duration(int(found[1]), TimeUnit(found[3]), counting))
 
 
-def heading(complaint: Complaint, at: datetime) -> Due:
+def heading(complaint: Complaint, scale: Scale, at: datetime) -> Due:
     """The sentence over a complaint's deadlines: how long until the red line, the limit, or that nothing runs."""
     status = complaint.status
     if status in STOPPED or status == Status.NEEDS_INFO:
         return due(status, complaint.due_at, complaint.amber_at, at)
     if complaint.red_at > at and complaint.red_at < complaint.due_at:
         near = complaint.amber_at <= at
-        return Due("near" if near else "ok", _("%(length)s lagi sampai merah", length=length(complaint.red_at - at)))
+        words_ = _("%(length)s lagi sampai merah", length=scale.between(at, complaint.red_at))
+        return Due("near" if near else "ok", words_)
     if complaint.due_at > at:
-        return Due(
-            "late" if complaint.red_at <= at else "ok", _("%(length)s lagi", length=length(complaint.due_at - at))
-        )
-    return left(complaint.due_at, at)
+        kind = "late" if complaint.red_at <= at else "ok"
+        return Due(kind, _("%(length)s lagi", length=scale.between(at, complaint.due_at)))
+    return left(complaint.due_at, at, scale=scale)

@@ -11,6 +11,7 @@ from jaki_replica.complaints import queries, worklist
 from jaki_replica.complaints.actions.acting import situation
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.queries import Told
+from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.rules.moves import possible
 from jaki_replica.complaints.terms import Action, Role, Status
@@ -20,6 +21,7 @@ from jaki_replica.desk.cases import Trouble
 from jaki_replica.desk.evidence import Shown
 from jaki_replica.desk.offers import Refused
 from jaki_replica.desk.pictures import Picture
+from jaki_replica.desk.timing import Due
 from jaki_replica.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import PhotoKind
@@ -107,7 +109,7 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
         title=rows.first_line(complaint.description),
         area=rows.area_name(book, complaint.area),
         unit=book.unit_name(complaint.unit),
-        due=timing.left(complaint.step_due_at, book.at) if complaint.step_due_at else None,
+        due=_left(book, complaint),
         turn=_turn(complaint.number),
         before=pictures.of_kind(shown, PhotoKind.BEFORE, PhotoKind.NOT_FIXED),
         proofs=_proofs(complaint, claimed, photos),
@@ -117,6 +119,19 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
         refused=refused,
         trouble=said,
     )
+
+
+def _left(book: Rulebook, complaint: Complaint) -> Due | None:
+    """How long the validator has."""
+    if complaint.step_due_at is None:
+        return None
+    scale = timing.scale_of(book, complaint.category, complaint.config_revision)
+    return timing.left(complaint.step_due_at, book.at, scale=scale)
+
+
+def waiting_count() -> int:
+    """How many proofs wait for the validator."""
+    return worklist.how_many(g.scope.session, [WAITING])[0]
 
 
 def _turn(number: str) -> Turn:

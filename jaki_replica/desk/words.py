@@ -188,6 +188,29 @@ STEPS = {
     "legal": _l("Batas undang-undang"),
 }
 
+GLOSSARY = (
+    (
+        _l("Koordinasi"),
+        _l("Diteruskan ke unit lain, yang menerima atau mengembalikannya. Hitungan hari tetap berjalan."),
+    ),
+    (_l("Disposisi"), _l("Dinas menugaskan unit di bawahnya untuk mengerjakan.")),
+    (
+        _l("Terjadwal (EWS)"),
+        _l("Tanggal selesai yang lebih jauh, dengan alasan. Disetujui atasan dan dilihat pelapor."),
+    ),
+    (_l("Validasi"), _l("Orang kedua memeriksa bukti. Tidak ada yang memeriksa pekerjaannya sendiri.")),
+    (
+        _l("Diperbaiki lagi (TL ditolak)"),
+        _l("Tindak lanjutnya (TL) belum diterima pemeriksa. Hitungan hari berjalan lagi dari tempatnya berhenti."),
+    ),
+    (
+        _l("Kuning, merah, selesai"),
+        _l("Kuning mengingatkan. Merah tercatat sebagai pelampauan pejabatnya. Selesai adalah janji kepada warga."),
+    ),
+    (_l("Hari kerja"), _l("Hari buka kantor. Libur nasional, cuti bersama, dan libur daerah tidak dihitung.")),
+    (_l("Privat"), _l("Tidak tampil di halaman umum. Petugas tetap mengerjakannya.")),
+)
+
 HOW = {
     "inside": _l("Titiknya ada di dalam batas wilayah ini."),
     "near": _l("Titiknya sedikit di luar batas; ini wilayah terdekat."),

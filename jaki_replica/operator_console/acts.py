@@ -68,7 +68,7 @@ DETAILS: dict[str, object] = {
     "version": _l("versi %(value)s"),
     "upgraded": _l("%(value)s diperbarui"),
     "failed": _l("%(value)s gagal"),
-    "name_hmac": _l("sidik nama %(value)s"),
+    "name_hmac": _l("nama disamarkan %(value)s"),
 }
 
 

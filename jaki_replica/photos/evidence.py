@@ -53,6 +53,7 @@ class FindingCode(StrEnum):
     LOOKS_USED = "looks_used"
     NOT_COMPARED = "not_compared"
     TOO_PLAIN = "too_plain"
+    TWICE = "twice"
 
 
 @dataclass(frozen=True, slots=True)

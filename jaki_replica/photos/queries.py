@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from jaki_replica.photos.doubles import Print
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import Capture, CaptureSource, PhotoKind, PhotoState, Said
 
@@ -54,6 +55,13 @@ def first_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, UU
     query = query.where(Photo.kind == PhotoKind.BEFORE.value, Photo.state == PhotoState.READY.value)
     rows = session.execute(query.order_by(Photo.position.desc(), Photo.id.desc()))
     return {complaint_id: photo_id for complaint_id, photo_id in rows if complaint_id is not None}
+
+
+def prints_of(session: Session, photo_ids: Sequence[UUID]) -> list[Print]:
+    """What tells photos apart, in the order given; one that is gone is left out."""
+    rows = session.execute(select(Photo.id, Photo.sha256, Photo.dhash).where(Photo.id.in_(photo_ids)))
+    known = {row.id: Print(row.sha256, row.dhash) for row in rows}
+    return [known[one] for one in photo_ids if one in known]
 
 
 def capture_of(photo: Photo) -> Capture:

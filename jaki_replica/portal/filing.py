@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response
 from jaki_replica.complaints import drafts
 from jaki_replica.complaints.drafts import Draft
 from jaki_replica.foundation.clock import now
+from jaki_replica.photos import queries as photo_queries
+from jaki_replica.photos.doubles import doubles
 from jaki_replica.photos.terms import Variant
 from jaki_replica.portal import filing_answers as answers
 from jaki_replica.portal import filing_sending as sending
@@ -87,7 +89,17 @@ def photos() -> str:
     draft = opened()
     fresh = Draft() if draft.sent else draft
     pictures = [(photo.id, address(UUID(photo.id), Variant.LARGE)) for photo in fresh.photos]
-    return render_template("portal/filing/photos.html", draft=fresh, pictures=pictures, most=config.limits.photos)
+    again = {place + 1: first + 1 for place, first in _doubles(fresh).items()}
+    values = {"draft": fresh, "pictures": pictures, "again": again, "most": config.limits.photos}
+    return render_template("portal/filing/photos.html", **values)
+
+
+def _doubles(draft: Draft) -> dict[int, int]:
+    """Photos of the draft that are an earlier one again."""
+    if len(draft.photos) < 2:
+        return {}
+    prints = photo_queries.prints_of(session(), draft.photo_ids)
+    return doubles(prints) if len(prints) == len(draft.photos) else {}
 
 
 @blueprint.post("/lapor")

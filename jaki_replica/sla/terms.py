@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 
-from jaki_replica.tenancy.configuration.terms import Duration, RegionConfig, SlaLimits
+from jaki_replica.tenancy.configuration.terms import Counting, Duration, RegionConfig, SlaLimits
 
 type_value = str | int | date | datetime
 
@@ -210,11 +210,15 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """The days of a promise, oldest first. `day` of `promised` says it in words; paused days count in neither."""
+    """The days of a promise, oldest first. `day` of `promised` says it in words; paused days count in neither.
+
+    `counting` tells what a day is: one of the calendar, or a working day.
+    """
 
     days: tuple[Tick, ...]
     day: int
     promised: int
+    counting: Counting = Counting.CALENDAR
 
     @property
     def paused(self) -> tuple[int, ...]:

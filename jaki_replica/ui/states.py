@@ -70,7 +70,7 @@ STATES: dict[str, StateWords] = {
     ),
     "rework": StateWords(
         BACK,
-        _l("TL ditolak"),
+        _l("Diperbaiki lagi (TL ditolak)"),
         _l("Dikerjakan ulang"),
         _l("Buktinya belum cukup. Laporan kembali ke petugas."),
     ),

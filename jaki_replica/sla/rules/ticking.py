@@ -41,7 +41,7 @@ def ticks(
     past = [Tick(_kind_of_past_day(day, waited, amber, red)) for day in places if day < used]
     left = [Tick(TickKind.PAUSED if day in waited else TickKind.LEFT) for day in places if day > used]
     days = (*past, Tick(_kind_of_today(found, now), today=True), *left)
-    return Ticks(days, _counted(used, waited), _counted(promised, waited))
+    return Ticks(days, _counted(used, waited), _counted(promised, waited), policy.limits.finish.counting)
 
 
 @dataclass(frozen=True, slots=True)

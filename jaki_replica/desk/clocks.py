@@ -1,0 +1,96 @@
+"""The clocks of a complaint, one line each: what is due, how it stands, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from jaki_replica.complaints.terms import Status
+from jaki_replica.desk.timing import NEAR, Reckoning, Scale
+from jaki_replica.sla.terms import Deadline
+from jaki_replica.ui.formats import clock as time_of_day
+from jaki_replica.ui.formats import duration, short_day
+from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import lazy_gettext as _l
+
+DONE, LATE, NEAR_SIGN, OPEN = (
+    ("resolved", "is-good"),
+    ("rework", "is-back"),
+    ("scheduled", "is-waiting"),
+    ("next", "is-ended"),
+)
+DUTIES: Mapping[str, object] = {
+    "verify": _l("Periksa: milik siapa?"),
+    "accept": _l("Terima atau kembalikan"),
+    "answer": _l("Jawaban pertama"),
+    "validate": _l("Bukti diperiksa"),
+    "reporter": _l("Jawaban pelapor"),
+}
+LINES: Mapping[str, object] = {"amber": _l("Batas kuning"), "red": _l("Batas merah"), "finish": _l("Batas selesai")}
+ORDER = ("verify", "accept", "answer", "amber", "red", "finish", "validate", "reporter")
+ONLY_IN = {
+    "accept": Status.COORDINATION,
+    "validate": Status.AWAITING_VALIDATION,
+    "reporter": Status.RESOLVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One limit: its name and length, how it stands in words, when, and the shape that says the same."""
+
+    title: object
+    limit: str
+    words: str
+    when: str
+    shape: str
+    role: str
+
+
+def clocks(reckoned: Reckoning, status: str, at: datetime) -> list[Clock]:
+    """Every limit that concerns a complaint in its state, in the order in which they come."""
+    return list(_clocks(reckoned, status, at))
+
+
+def _clocks(reckoned: Reckoning, status: str, at: datetime) -> Iterator[Clock]:
+    found = dict(reckoned.deadlines.steps())
+    for name in ORDER:
+        deadline = found.get(name)
+        if deadline is None or ONLY_IN.get(name, status) != status:
+            continue
+        told = _duty if name in DUTIES else _mark
+        words, when, (shape, role) = told(deadline, reckoned.scale, at)
+        title = DUTIES.get(name) or LINES[name]
+        yield Clock(title, duration(deadline.reason.limit), words, when, shape, role)
+
+
+def _duty(deadline: Deadline, scale: Scale, at: datetime) -> tuple[str, str, tuple[str, str]]:
+    """Something that somebody does: done in time, done late, or still to be done."""
+    if deadline.met_at is None:
+        return _open(deadline, scale, at)
+    if deadline.is_late(at):
+        late = scale.between(deadline.due_at, deadline.met_at)
+        return _("Terlambat %(length)s", length=late), _moment(deadline.met_at), LATE
+    return _("Tepat waktu"), _moment(deadline.met_at), DONE
+
+
+def _mark(deadline: Deadline, scale: Scale, at: datetime) -> tuple[str, str, tuple[str, str]]:
+    """A line of the owner's clock, which is crossed or not by the time it stops."""
+    if deadline.met_at is None:
+        return _open(deadline, scale, at)
+    if deadline.is_late(at):
+        return _("Terlewati"), _moment(deadline.due_at), LATE
+    return _("Tidak terlewati"), _moment(deadline.due_at), DONE
+
+
+def _open(deadline: Deadline, scale: Scale, at: datetime) -> tuple[str, str, tuple[str, str]]:
+    when = _moment(deadline.due_at)
+    if deadline.due_at < at:
+        return _("Lewat %(length)s", length=scale.between(deadline.due_at, at)), when, LATE
+    sign = NEAR_SIGN if deadline.due_at - at <= NEAR else OPEN
+    return _("%(length)s lagi", length=scale.between(at, deadline.due_at)), when, sign
+
+
+def _moment(at: datetime) -> str:
+    return f"{short_day(at)}, {time_of_day(at)}"
