@@ -127,6 +127,16 @@ def test_photos_are_kept_in_order_up_to_the_limit_and_can_be_taken_out(citizen: 
     assert left.count("data-photo=") == 4 and first[1] not in left
 
 
+def test_one_photo_twice_is_told_and_both_are_kept_until_the_citizen_takes_one_out(citizen: Citizen) -> None:
+    citizen.photograph((jpeg(1), "a.jpg"), (jpeg(2), "b.jpg"), (jpeg(1), "c.jpg"))
+    page = citizen.page("/lapor")
+    assert page.count("data-photo=") == 3
+    assert "Foto 3 sama dengan foto 1" in page
+    last = re.findall(r'data-photo="(\w+)"', page)[-1]
+    citizen.send("/lapor", {"hapus": last})
+    assert "sama dengan foto" not in citizen.page("/lapor")
+
+
 def test_the_position_in_a_photo_is_offered_as_the_place(citizen: Citizen, town: Town) -> None:
     lat, lon = town.point(town.villages[0])
     gps: dict[int, object] = {1: "N" if lat >= 0 else "S", 2: _degrees(lat), 3: "E", 4: _degrees(lon)}
