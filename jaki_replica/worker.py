@@ -31,6 +31,7 @@ from jaki_replica.foundation.outbox import Claim, type_job
 from jaki_replica.foundation.queue import DRAIN, QUEUE
 from jaki_replica.notifications.actions import SEND_MESSAGE
 from jaki_replica.notifications.jobs import send_message
+from jaki_replica.officials import form_drafts
 from jaki_replica.photos.actions import PROCESS_PHOTO, discard_unattached
 from jaki_replica.photos.decoder import Decoder
 from jaki_replica.photos.jobs import process_photo
@@ -217,6 +218,7 @@ def tidy(process: Process, tenant: Tenant) -> None:
     with process.runtime.scope_of(tenant) as entered:
         discard_unattached(entered.session, process.files, tenant_key=tenant.key, before=at - UNSENT)
         discard_expired(entered.session, at=at)
+        form_drafts.discard_expired(entered.session, at=at)
         forget_expired(entered.session, at=at)
         process.runtime.commit(entered)
 

@@ -128,7 +128,7 @@ def owners(config: RegionConfig) -> tuple[tuple[object, tuple[tuple[str, str], .
         (_l("Wilayah"), (("area", _("Pejabat wilayah (lurah atau setara)")),)),
         (_l("Dinas"), tuple((one.key, one.name) for one in config.agencies)),
         (_l("Instansi luar"), tuple((one.key, _plain(one.name)) for one in config.referrals)),
-        (_l("Jabatan"), tuple((one.key, _title(config, one.key)) for one in config.positions)),
+        (_l("Jabatan"), tuple((one.key, rule_title(config, one.key)) for one in config.positions)),
     )
 
 
@@ -136,7 +136,8 @@ def _plain(name: Text) -> str:
     return name.id.replace("{area}", "…").replace("{kind}", "").strip()
 
 
-def _title(config: RegionConfig, key: str) -> str:
+def rule_title(config: RegionConfig, key: str) -> str:
+    """The title of the posts of a rule, with the place left open: "Camat …"."""
     found = config.position(key)
     filled = found.title.format(area="…", head=key.title(), kind="") if found else key
     return " ".join(filled.split())

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from jaki_replica.tenancy.configuration.findings import type_path
 
 ADD, REMOVE, UP, DOWN = "tambah", "hapus", "naik", "turun"
+BUTTON = "baris"
+STEPS = {UP: -1, DOWN: 1}
 MOST = 60
 
 type_row = dict[str, str]
@@ -65,3 +67,22 @@ def moved(found: list[type_row], order: str, keys: Sequence[str]) -> list[type_r
         if 0 <= other < len(changed):
             changed[at], changed[other] = changed[other], changed[at]
     return changed
+
+
+def landing(form: Mapping[str, str], typed: Mapping[str, str]) -> str:
+    """The field to come back to after a row's button was obeyed; empty where none was pressed."""
+    pressed = next((name for name in form if name == BUTTON or name.startswith(f"{BUTTON}.")), "")
+    what, _dash, place = form.get(pressed, "").partition("-")
+    section = pressed.partition(".")[2] or next((_section(name) for name in typed if _section(name)), "")
+    count = len(rows(typed, section))
+    if not section or not count:
+        return ""
+    at = int(place) if place.isdecimal() else count
+    at = min(max(at + STEPS.get(what, 0), 0), count - 1)
+    return next((name for name in typed if name.startswith(f"{section}.{at}.") and not name.endswith(".key")), "")
+
+
+def _section(name: str) -> str:
+    """The list whose row a field is in; empty for a field that is in none."""
+    steps = name.split(".")
+    return ".".join(steps[: next((place for place, step in enumerate(steps) if step.isdecimal()), 0)])

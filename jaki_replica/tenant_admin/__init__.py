@@ -47,7 +47,7 @@ OFFICIALS = (
     "admin_officials_changes.revision",
     "admin_officials_files.ask",
     "admin_officials_files.judge",
-    "admin_superiors.change",
+    "admin_superiors.look",
 )
 
 
@@ -68,6 +68,6 @@ def register(app: Flask) -> None:
         Place("admin_officials.show", _l("Pejabat"), "users", below=OFFICIALS),
         Place("admin_catalogue.show", _l("Kategori"), "list", below=CATALOGUE),
         Place("admin_hours.show", _l("Waktu"), "clock", below=("admin_hours.change",)),
-        Place("admin_accounts.show", _l("Akun"), "key-round", below=("admin_accounts.log", "admin_accounts.invite")),
+        Place("admin_accounts.show", _l("Akun"), "key-round", below=("admin_accounts.log", "admin_accounts.link")),
         Place("admin_revisions.show_all", _l("Riwayat"), "history", below=HISTORY),
     )

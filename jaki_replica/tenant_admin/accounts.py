@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
@@ -16,14 +17,20 @@ from jaki_replica.officials.inviting import Invited, LastAdmin
 from jaki_replica.officials.roster import queries as roster
 from jaki_replica.officials.sheets import values
 from jaki_replica.officials.terms import Role
+from jaki_replica.tenant_admin import aside
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook
-from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
 
 blueprint = Blueprint("admin_accounts", __name__, url_prefix="/admin/akun", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
 
+LINK_SHOWN = timedelta(minutes=15)
+FAULTS = {
+    "field": _l("Periksa isian ini."),
+    "official": _l("Pilih pejabat yang belum punya akun."),
+    "last": _l("Ini admin terakhir yang aktif. Jadikan orang lain admin lebih dulu."),
+}
 ROLES = {Role.ADMIN: _l("Admin daerah"), Role.OFFICIAL: _l("Pejabat"), Role.VALIDATOR: _l("Pemeriksa")}
 DEEDS = {
     "invite": _l("mengundang"),
@@ -41,24 +48,38 @@ DEEDS = {
 @blueprint.get("")
 def show() -> str:
     """Accounts, open invitations, and whom to invite."""
-    return _page()
+    sent = aside.put_back() or {}
+    return _page(sent.get("typed", {}), {name: str(FAULTS[code]) for name, code in sent.get("faults", {}).items()})
 
 
 @blueprint.post("/undang")
 def invite() -> ResponseReturnValue:
-    """Invite a person of the roster, or an admin by name; the link is shown on this page and nowhere again."""
+    """Invite a person of the roster, or an admin by name; then show the link, to this account for a while."""
     session, by, at = g.scope.session, _me(), rulebook().at
     try:
         if request.form.get("untuk") == "admin":
             name, email = values.name(request.form.get("nama", "")), values.email(request.form.get("email", ""))
             if not isinstance(name, str) or not isinstance(email, str):
-                return _page(faults={"nama" if not isinstance(name, str) else "email": _("Periksa isian ini.")}), 422
+                return _refused({"nama" if not isinstance(name, str) else "email": "field"})
             invited = inviting.invite_admin(session, name=name, email=email, by=by, at=at)
         else:
             invited = inviting.invite_official(session, _official(), by=by, at=at)
     except (NotFound, Conflict, Invalid):
-        return _page(faults={"orang": _("Pilih pejabat yang belum punya akun.")}), 422
+        return _refused({"orang": "official"})
     return _shown(invited)
+
+
+@blueprint.get("/tautan")
+def link() -> ResponseReturnValue:
+    """The link of an invitation just made, to be copied."""
+    sent = aside.put_back()
+    if sent is None:
+        return redirect(url_for(".show"), 303)
+    until = datetime.fromisoformat(sent["expires_at"])
+    body = render_template("admin/invited.html", link=sent["link"], email=sent["email"], until=until, sent=sent["sent"])
+    answer = make_response(body)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.post("/<uuid:account>/<deed>")
@@ -78,8 +99,7 @@ def change(account: UUID, deed: str) -> ResponseReturnValue:
         else:
             raise NotFound("There is no such step.")
     except LastAdmin:
-        words = _("Ini admin terakhir yang aktif. Jadikan orang lain admin lebih dulu.")
-        return _page(faults={"akun": words}), 409
+        return _refused({"akun": "last"})
     return redirect(url_for(".show"), 303)
 
 
@@ -110,7 +130,7 @@ def _official() -> UUID:
 
 
 def _shown(invited: Invited) -> ResponseReturnValue:
-    """The link, once; by mail as well where an address is known."""
+    """Where the link is to be copied from; by mail as well where an address is known."""
     book = rulebook()
     sent = write_invitation(
         book.session,
@@ -120,20 +140,23 @@ def _shown(invited: Invited) -> ResponseReturnValue:
         zone=book.config.identity.timezone,
         at=book.at,
     )
-    link = book.address + invited.path
-    answer = make_response(render_template("admin/invited.html", invited=invited, link=link, sent=sent))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    shown = {"link": book.address + invited.path, "email": invited.email, "expires_at": invited.expires_at.isoformat()}
+    return aside.put_aside(shown | {"sent": sent}, at=url_for(".link"), lasts=LINK_SHOWN)
 
 
-def _page(faults: dict[str, str] | None = None) -> str:
+def _refused(faults: dict[str, str]) -> ResponseReturnValue:
+    typed = {name: request.form.get(name, "") for name in ("orang", "nama", "email")}
+    return aside.put_aside({"typed": typed, "faults": faults}, at=url_for(".show"))
+
+
+def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
     book = rulebook()
     found = access_queries.accounts(book.session, book.at)
     known = roster.roster(book.session, book.config.identity.timezone)
     with_account = {one.official_id for one in found}
     posts = {one.person: post_title(one.unit, book.organisation) for one in known.holdings.values()}
     people = [
-        (one.id, f"{one.name} ({posts[one.id]})" if one.id in posts else one.name)
+        (str(one.id), f"{one.name} ({posts[one.id]})" if one.id in posts else one.name)
         for one in known.persons.values()
         if one.id not in with_account
     ]
@@ -144,6 +167,6 @@ def _page(faults: dict[str, str] | None = None) -> str:
         invitations=access_queries.open_invitations(book.session, book.at),
         people=people,
         roles=ROLES,
-        typed=request.form,
-        faults=faults or {},
+        typed=typed,
+        faults=faults,
     )

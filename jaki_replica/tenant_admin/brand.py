@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from jaki_replica.branding import marks
@@ -17,19 +17,21 @@ from jaki_replica.editing.proposals import type_typed
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.officials.terms import Role
 from jaki_replica.tenancy.configuration import queries
-from jaki_replica.tenant_admin import preview
-from jaki_replica.tenant_admin.edits import Editor, Sheet, kept, opened, shown_again, tried
+from jaki_replica.tenant_admin import aside, preview
+from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened
 from jaki_replica.ui import security, signing_in
 from jaki_replica.ui.look import motif_address
 
 blueprint = Blueprint("admin_brand", __name__, url_prefix="/admin/merek", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
-EDITOR = Editor(editing.fields, editing.read_whole, editing.propose)
-TAKE, SAVE = "pakai", "simpan"
+CHOICES = ("halaman", "tema", "lebar")
+EDITOR = Editor(editing.fields, editing.read_whole, editing.propose, beside=CHOICES)
+TAKE = "pakai"
+MOST_PREVIEWS = 5
 
 
 @blueprint.get("")
-def show() -> ResponseReturnValue:
+def show() -> str:
     """The brand in force, to be edited."""
     return _page(opened(EDITOR))
 
@@ -37,18 +39,12 @@ def show() -> ResponseReturnValue:
 @blueprint.post("")
 def change() -> ResponseReturnValue:
     """Keep the brand as a revision; or obey another button: move a row, take the offered colour."""
-    if SAVE in request.form:
-        sheet = kept(EDITOR)
-        if sheet.saved is not None:
-            return redirect(url_for(".show", tersimpan=sheet.saved), 303)
-        return _page(sheet)
-    if TAKE in request.form:
-        typed = editing.read_whole(request.form)
-        offer = editing.offered(typed)
-        wanted = request.form[TAKE]
-        taken = {name: colour for name, colour in offer.items() if wanted in ("semua", name)}
-        return _page(shown_again(EDITOR, typed | taken))
-    return _page(tried(EDITOR))
+    if TAKE not in request.form:
+        return answered(EDITOR)
+    typed = editing.read_whole(request.form)
+    wanted = request.form[TAKE]
+    taken = {name: colour for name, colour in editing.offered(typed).items() if wanted in ("semua", name)}
+    return answered(EDITOR, typed=typed | taken)
 
 
 @blueprint.get("/kontras")
@@ -58,11 +54,18 @@ def contrast() -> str:
     return render_template("admin/brand_contrast.html", **_contrast(typed))
 
 
-@blueprint.route("/pratinjau", methods=["GET", "POST"])
+@blueprint.get("/pratinjau")
 def show_preview() -> ResponseReturnValue:
     """A real page of the region as it would look with the typed brand; what is no brand yet is not worn."""
-    typed = editing.fields(g.region) | editing.read(request.values)
-    return preview.page(typed, request.values)
+    values = aside.put_back() or request.args
+    return preview.page(editing.fields(g.region) | editing.read(values), values)
+
+
+@blueprint.post("/pratinjau")
+def ask_preview() -> ResponseReturnValue:
+    """Take a whole draft, and lead to the page that wears it."""
+    values = {name: text for name, text in request.form.items() if name != "csrf_token"}
+    return aside.put_aside(values, most=MOST_PREVIEWS)
 
 
 @blueprint.get("/pratinjau/tema.css")
@@ -93,22 +96,21 @@ def _sent(body: str, content_type: str) -> Response:
     return answer
 
 
-def _page(sheet: Sheet) -> ResponseReturnValue:
+def _page(sheet: Sheet) -> str:
     security.may_frame_its_own()
     session = g.scope.session
-    body = render_template(
+    return render_template(
         "admin/brand.html",
         sheet=sheet,
         choices=choices(sheet.typed),
         mark=preview.mark_address(sheet.typed),
         frame=preview.frame_address(sheet.typed),
         pages=preview.pages(session),
-        chosen=preview.chosen(request.values),
+        chosen=preview.chosen(sheet.beside),
         current=queries.by_number(session, g.loaded.number),
         saved=request.args.get("tersimpan", type=int),
         **_contrast(sheet.typed),
     )
-    return body, sheet.status
 
 
 def _contrast(typed: Mapping[str, str]) -> dict[str, object]:

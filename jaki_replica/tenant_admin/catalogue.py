@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from jaki_replica.areas.terms import Area, lies_in
@@ -20,7 +20,7 @@ from jaki_replica.routing.rules.deciding import first_unit
 from jaki_replica.routing.sentences import sentence
 from jaki_replica.routing.terms import Coverage, Decision
 from jaki_replica.tenancy.configuration.terms import Category, CategoryGroup, RegionConfig
-from jaki_replica.tenant_admin.edits import Editor, Sheet, kept, opened, tried
+from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened
 from jaki_replica.ui import language, signing_in
 from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.static_files import icon_names
@@ -55,26 +55,19 @@ def show() -> str:
 
 
 @blueprint.get("/ubah/<key>")
-def edit(key: str) -> ResponseReturnValue:
+def edit(key: str) -> str:
     """One category, to be edited."""
-    editor = _editor(key)
-    return _page(key, opened(editor))
+    return _page(key, opened(_editor(key)))
 
 
 @blueprint.post("/ubah/<key>")
 def change(key: str) -> ResponseReturnValue:
     """Keep the category as a revision, retire it, or offer it again."""
-    editor = _editor(key)
-    if not any(name in request.form for name in KEEPING):
-        return _page(key, tried(editor))
-    sheet = kept(editor)
-    if sheet.saved is not None:
-        return redirect(url_for(".show", tersimpan=sheet.saved), 303)
-    return _page(key, sheet)
+    return answered(_editor(key), keeping=KEEPING)
 
 
 @blueprint.get("/baru")
-def ask_new() -> ResponseReturnValue:
+def ask_new() -> str:
     """A new category."""
     return _page("", opened(_new()))
 
@@ -82,14 +75,11 @@ def ask_new() -> ResponseReturnValue:
 @blueprint.post("/baru")
 def add() -> ResponseReturnValue:
     """Keep a new category as a revision."""
-    sheet = kept(_new())
-    if sheet.saved is not None:
-        return redirect(url_for(".show", tersimpan=sheet.saved), 303)
-    return _page("", sheet)
+    return answered(_new())
 
 
 @blueprint.get("/kelompok")
-def edit_groups() -> ResponseReturnValue:
+def edit_groups() -> str:
     """The groups and the order of the tiles."""
     return _groups_page(opened(GROUPS))
 
@@ -97,12 +87,7 @@ def edit_groups() -> ResponseReturnValue:
 @blueprint.post("/kelompok")
 def change_groups() -> ResponseReturnValue:
     """Keep the groups as a revision, or move a row."""
-    if "simpan" not in request.form:
-        return _groups_page(tried(GROUPS))
-    sheet = kept(GROUPS)
-    if sheet.saved is not None:
-        return redirect(url_for(".show", tersimpan=sheet.saved), 303)
-    return _groups_page(sheet)
+    return answered(GROUPS)
 
 
 @blueprint.get("/cakupan")
@@ -159,8 +144,8 @@ def _today() -> date:
     return on
 
 
-def _page(key: str, sheet: Sheet) -> ResponseReturnValue:
-    body = render_template(
+def _page(key: str, sheet: Sheet) -> str:
+    return render_template(
         "admin/category.html",
         key=key,
         category=g.region.category(key),
@@ -170,13 +155,12 @@ def _page(key: str, sheet: Sheet) -> ResponseReturnValue:
         groups=[("", ""), *((one.key, language.words(one.name)) for one in g.region.groups)],
         numbers=[("", "–"), *((one.number, f"{one.number} {language.words(one.name)}") for one in g.region.emergency)],
     )
-    return body, sheet.status
 
 
-def _groups_page(sheet: Sheet) -> ResponseReturnValue:
+def _groups_page(sheet: Sheet) -> str:
     pictures = sorted(name for name in icon_names() if not name.startswith("s-"))
     rows = sum(1 for name in sheet.typed if name.endswith(".key"))
-    return render_template("admin/groups.html", sheet=sheet, pictures=pictures, rows=rows), sheet.status
+    return render_template("admin/groups.html", sheet=sheet, pictures=pictures, rows=rows)
 
 
 def _by_area(book: Rulebook, found: Coverage) -> list[tuple[str, int, int]]:

@@ -1,21 +1,26 @@
-"""What every editor page of the admin does with a form: compare, judge, keep as a revision, or say why not."""
+"""What every editor page of the admin does with a form: compare, judge, keep as a revision, or show it again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from flask import g, request
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from jaki_replica.editing import proposals
+from jaki_replica.editing import proposals, rows
 from jaki_replica.editing.proposals import Proposal, type_typed
 from jaki_replica.editing.telling import Told, told
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Conflict, NotFound
+from jaki_replica.officials.form_drafts import Waiting
 from jaki_replica.tenancy.configuration import actions, queries
 from jaki_replica.tenancy.configuration.loading import load_stored
+from jaki_replica.tenancy.configuration.revisions import Revision
 from jaki_replica.tenancy.configuration.terms import RegionConfig
+from jaki_replica.tenant_admin import aside
 from jaki_replica.ui.words import gettext as _
 
 REASON = "alasan"
@@ -25,16 +30,24 @@ LONGEST_REASON = 300
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """The three functions of an editor (see `jaki_replica.editing`)."""
+    """The three functions of an editor (see `jaki_replica.editing`).
+
+    `beside` are fields of its page that are no part of the configuration, such as the example to count.
+    """
 
     fields: Callable[[RegionConfig], type_typed]
     read: Callable[[Mapping[str, str]], type_typed]
     propose: Callable[[RegionConfig, type_typed], Proposal]
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An editor's form as it is shown: what was typed over which revision, its faults, what somebody else changed."""
+    """An editor's form as it is shown: what was typed over which revision, its faults, what somebody else changed.
+
+    `changed` tells that it was sent before; `waiting` is one that was sent before and is not shown here, `lost` that
+    the one asked for is there no more.
+    """
 
     typed: type_typed
     base: int
@@ -42,13 +55,10 @@ class Sheet:
     faults: Mapping[str, str] = field(default_factory=dict)
     unseen: tuple[Told, ...] = ()
     unseen_by: str = ""
-    saved: int | None = None
     changed: bool = False
-
-    @property
-    def status(self) -> int:
-        """The status of the page that shows it."""
-        return 409 if self.unseen_by else 422 if self.faults else 200
+    beside: Mapping[str, str] = field(default_factory=dict)
+    waiting: Waiting | None = None
+    lost: bool = False
 
     @property
     def next_number(self) -> int:
@@ -57,36 +67,70 @@ class Sheet:
 
 
 def opened(editor: Editor) -> Sheet:
-    """The form as the page is opened: what is in force."""
-    return Sheet(editor.fields(g.region), g.loaded.number)
+    """The form as the page is opened: as it was sent, where the address says so, else what is in force."""
+    sent = aside.put_back()
+    if sent is not None:
+        return _again(editor, sent)
+    here = editor.fields(g.region)
+    lost = aside.is_named()
+    return Sheet(here, g.loaded.number, waiting=None if lost else aside.waiting(), lost=lost)
 
 
 def tried(editor: Editor) -> Sheet:
-    """The form as it was sent, judged and not kept: for a preview, or after a button that moved a row."""
+    """The form as it was sent, judged and not kept: for the part of a page that is drawn again while it is typed."""
     typed = editor.read(request.form)
+    beside = {name: request.form[name] for name in editor.beside if name in request.form}
+    return Sheet(typed, sent_base(), sent_reason(), editor.propose(g.region, typed).faults, changed=True, beside=beside)
+
+
+def answered(
+    editor: Editor, *, keeping: tuple[str, ...] = ("simpan",), shown: str = ".show", typed: type_typed | None = None
+) -> ResponseReturnValue:
+    """Keep the form as a revision where one of the buttons `keeping` says so; else, or with faults, show it again.
+
+    `typed` are other values than those that were sent, as after a suggestion was taken; then nothing is kept.
+    """
+    if aside.DISCARD in request.form:
+        aside.forget()
+        return redirect(request.path, 303)
+    values, base, reason = typed or editor.read(request.form), sent_base(), sent_reason()
+    saving = typed is None and any(name in request.form for name in keeping)
+    if saving:
+        number = _kept(editor, values, base, reason)
+        if number is not None:
+            aside.forget()
+            return redirect(url_for(shown, tersimpan=number), 303)
+    seen = base
+    if saving and _is_overtaken(base):
+        values, base = _carried(editor, values, base)
+    beside = {name: request.form[name] for name in editor.beside if name in request.form}
+    content = {"typed": values, "base": base, "seen": seen, "reason": reason, "saving": saving, "beside": beside}
+    return aside.put_aside(content, mark=rows.landing(request.form, values))
+
+
+def _kept(editor: Editor, typed: type_typed, base: int, reason: str) -> int | None:
+    """The number of the revision it became, or None where something speaks against it."""
+    if base != g.loaded.number or reason_faults(reason):
+        return None
     made = editor.propose(g.region, typed)
-    return Sheet(typed, sent_base(), sent_reason(), made.faults, changed=True)
-
-
-def shown_again(editor: Editor, typed: type_typed) -> Sheet:
-    """The form with other values, as after a suggestion was taken."""
-    return Sheet(typed, sent_base(), sent_reason(), editor.propose(g.region, typed).faults, changed=True)
-
-
-def kept(editor: Editor) -> Sheet:
-    """The form as it was sent, kept as a revision (`saved` is its number), or with all that speaks against it."""
-    typed, base, reason = editor.read(request.form), sent_base(), sent_reason()
-    if base != g.loaded.number:
-        return _overtaken(editor, typed, base, reason)
-    made = editor.propose(g.region, typed)
-    faults = dict(made.faults) | reason_faults(reason)
-    if faults or made.config is None:
-        return Sheet(typed, base, reason, faults, changed=True)
+    if made.faults or made.config is None:
+        return None
     try:
-        number = store(made.config, reason, base)
+        return store(made.config, reason, base)
     except Conflict:
-        return _overtaken(editor, typed, base, reason)
-    return Sheet(typed, base, reason, saved=number)
+        return None
+
+
+def _again(editor: Editor, sent: dict[str, Any]) -> Sheet:
+    """The form as it was sent, judged by what is in force now."""
+    typed, base, seen, reason = sent["typed"], sent["base"], sent["seen"], sent["reason"]
+    faults = dict(editor.propose(g.region, typed).faults)
+    faults |= reason_faults(reason) if sent["saving"] and seen == base else {}
+    sheet = Sheet(typed, base, reason, faults, changed=True, beside=sent["beside"])
+    if seen == base:
+        return sheet
+    newer = queries.by_number(g.scope.session, base)
+    return replace(sheet, unseen=told(_seen(seen, newer), load_stored(newer.document)), unseen_by=newer.author)
 
 
 def store(config: RegionConfig, reason: str, base: int) -> int:
@@ -104,19 +148,24 @@ def reason_faults(reason: str) -> dict[str, str]:
     return {}
 
 
-def _overtaken(editor: Editor, typed: type_typed, base: int, reason: str) -> Sheet:
-    """Somebody else was faster: what he changed, and what was typed carried over to it, to be sent again."""
-    session = g.scope.session
-    newest = queries.current(session)
+def _is_overtaken(base: int) -> bool:
+    return queries.current_number(g.scope.session) != base
+
+
+def _carried(editor: Editor, typed: type_typed, base: int) -> tuple[type_typed, int]:
+    """Somebody else was faster: what was typed carried over to what he made, to be looked at and sent again."""
+    newest = queries.current(g.scope.session)
     assert newest is not None
     now = load_stored(newest.document)
+    return proposals.merged(typed, editor.fields(_seen(base, newest)), editor.fields(now)), newest.number
+
+
+def _seen(number: int, instead: Revision) -> RegionConfig:
+    """The revision somebody had before him; `instead` where there never was one of that number."""
     try:
-        seen = load_stored(queries.by_number(session, base).document)
+        return load_stored(queries.by_number(g.scope.session, number).document)
     except NotFound:
-        seen = now
-    carried = proposals.merged(typed, editor.fields(seen), editor.fields(now))
-    faults = editor.propose(now, carried).faults
-    return Sheet(carried, newest.number, reason, faults, told(seen, now), newest.author, changed=True)
+        return load_stored(instead.document)
 
 
 def sent_base() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from jaki_replica.complaints.consequences import consequences
@@ -13,7 +13,7 @@ from jaki_replica.editing import exceptions as editing
 from jaki_replica.editing.proposals import type_typed
 from jaki_replica.officials.terms import Role
 from jaki_replica.tenant_admin.choices import categories_and_heads
-from jaki_replica.tenant_admin.edits import Editor, Sheet, kept, opened, tried
+from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook
 
@@ -41,7 +41,7 @@ EDITOR = Editor(editing.fields, _read, editing.propose)
 
 
 @blueprint.get("")
-def show() -> ResponseReturnValue:
+def show() -> str:
     """The exceptions in force, to be edited."""
     return _page(opened(EDITOR))
 
@@ -49,20 +49,15 @@ def show() -> ResponseReturnValue:
 @blueprint.post("")
 def change() -> ResponseReturnValue:
     """Keep them as a revision, or obey a row's button."""
-    if "simpan" not in request.form:
-        return _page(tried(EDITOR))
-    sheet = kept(EDITOR)
-    if sheet.saved is not None:
-        return redirect(url_for(".show", tersimpan=sheet.saved), 303)
-    return _page(sheet)
+    return answered(EDITOR)
 
 
-def _page(sheet: Sheet) -> ResponseReturnValue:
+def _page(sheet: Sheet) -> str:
     book = rulebook()
     new = editing.propose(g.region, sheet.typed).config if sheet.changed else None
     found = rows.rows(sheet.typed, "routes")
     places = book.organisation.places
-    body = render_template(
+    return render_template(
         "admin/exceptions.html",
         sheet=sheet,
         rows=len(found),
@@ -73,4 +68,3 @@ def _page(sheet: Sheet) -> ResponseReturnValue:
         effect=consequences(book, new) if new is not None else None,
         saved=request.args.get("tersimpan", type=int),
     )
-    return body, sheet.status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from jaki_replica.complaints.consequences import consequences
@@ -18,13 +18,13 @@ from jaki_replica.sla.examples import STEPS, example, moments
 from jaki_replica.sla.national import missing_years
 from jaki_replica.tenancy.configuration.terms import LIMITS, RegionConfig, Weekday
 from jaki_replica.tenant_admin.choices import categories_and_heads
-from jaki_replica.tenant_admin.edits import Editor, Sheet, kept, opened, tried
+from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened, tried
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook
 
 blueprint = Blueprint("admin_hours", __name__, url_prefix="/admin/waktu", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
-EDITOR = Editor(editing.fields, editing.read, editing.propose)
+EDITOR = Editor(editing.fields, editing.read, editing.propose, beside=("contoh",))
 EVERY = ""
 
 
@@ -37,7 +37,7 @@ class Case:
 
 
 @blueprint.get("")
-def show() -> ResponseReturnValue:
+def show() -> str:
     """Limits and calendar in force, to be edited."""
     return _page(opened(EDITOR))
 
@@ -45,12 +45,7 @@ def show() -> ResponseReturnValue:
 @blueprint.post("")
 def change() -> ResponseReturnValue:
     """Keep them as a revision; or count the examples again, or obey a row's button."""
-    if "simpan" not in request.form:
-        return _page(tried(EDITOR))
-    sheet = kept(EDITOR)
-    if sheet.saved is not None:
-        return redirect(url_for(".show", tersimpan=sheet.saved), 303)
-    return _page(sheet)
+    return answered(EDITOR)
 
 
 @blueprint.post("/contoh")
@@ -60,9 +55,9 @@ def count() -> str:
     return render_template("admin/examples.html", **_examples(sheet), sheet=sheet)
 
 
-def _page(sheet: Sheet) -> ResponseReturnValue:
+def _page(sheet: Sheet) -> str:
     today = clock.now().astimezone(g.region.identity.timezone).date()
-    body = render_template(
+    return render_template(
         "admin/hours.html",
         sheet=sheet,
         limits=LIMITS,
@@ -73,13 +68,12 @@ def _page(sheet: Sheet) -> ResponseReturnValue:
         saved=request.args.get("tersimpan", type=int),
         **_examples(sheet),
     )
-    return body, sheet.status
 
 
 def _examples(sheet: Sheet) -> dict[str, object]:
     """The examples of the chosen category, and what the change means for others."""
     new = editing.propose(g.region, sheet.typed).config if sheet.changed else None
-    wanted = request.values.get("contoh", EVERY)
+    wanted = sheet.beside.get("contoh", EVERY)
     category = wanted if g.region.category(wanted) else EVERY
     cases = [_case(moment, category, new) for moment in moments(g.region, clock.now())]
     effect = consequences(rulebook(), new) if new is not None else None

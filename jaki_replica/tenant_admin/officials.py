@@ -17,9 +17,10 @@ from jaki_replica.editing.officials.words import KINDS, post_title
 from jaki_replica.officials.roster import actions, queries, rules
 from jaki_replica.officials.roster.terms import Roster
 from jaki_replica.officials.terms import Role
-from jaki_replica.officials.units import Organisation, Unit, UnitKind
+from jaki_replica.officials.units import Organisation, Unit
+from jaki_replica.tenant_admin import aside
 from jaki_replica.tenant_admin.superiors import choices as superior_choices
-from jaki_replica.tenant_admin.superiors import rule_of
+from jaki_replica.tenant_admin.superiors import rule_of, why_there
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook
 
@@ -37,7 +38,12 @@ def show() -> str:
 @blueprint.get("/jabatan/<unit>")
 def post(unit: str) -> str:
     """One post: who holds it, who did, and the form to change that."""
-    rulebook().organisation.unit(unit)
+    book = rulebook()
+    book.organisation.unit(unit)
+    sent = aside.put_back()
+    if sent is not None:
+        present = queries.roster(book.session, book.config.identity.timezone)
+        return _page(Asked(here=unit), sent, _wanted(Form(sent, book.organisation), present, unit).faults)
     typed = {"orang": request.args.get("orang", ""), "mulai": "", "atasan": request.args.get("atasan", "")}
     return _page(Asked(here=unit), typed)
 
@@ -51,7 +57,7 @@ def change(unit: str) -> ResponseReturnValue:
     form = Form(request.form, book.organisation)
     made = _wanted(form, present, unit)
     if made.roster is None:
-        return _page(Asked(here=unit), request.form.to_dict(), made.faults), 422
+        return aside.put_aside({name: text for name, text in request.form.items() if name != "csrf_token"})
     now = queries.current(book.session)
     base = now.number if now else None
     author = str(current_user.name)
@@ -101,8 +107,9 @@ def _post(key: str, roster: Roster) -> dict[str, object]:
         "kind_words": KINDS,
         "key_text": changing.key_text,
         "stands_in": _stands_in(unit, roster),
-        "superiors": superior_choices(book, unit) if unit.kind is UnitKind.AGENCY else (),
+        "superiors": superior_choices(book, unit),
         "superior_rule": rule_of(book, unit),
+        "why_there": why_there(book, unit, request.args.get("pada", "")),
         "revision": g.loaded.number,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -13,14 +14,14 @@ from jaki_replica.editing.officials.previewing import preview
 from jaki_replica.editing.officials.words import change_words, trouble_words
 from jaki_replica.foundation.errors import Conflict, NotFound
 from jaki_replica.officials.roster import actions, queries, rules
-from jaki_replica.officials.roster.actions import BadRoster, By, UnseenRoster
-from jaki_replica.officials.roster.queries import Draft, RevisionKind
-from jaki_replica.officials.roster.terms import Roster
+from jaki_replica.officials.roster.actions import BadRoster, By
+from jaki_replica.officials.roster.queries import Draft, Note, RevisionKind
+from jaki_replica.officials.roster.terms import Roster, read_troubles
 from jaki_replica.officials.terms import Role
+from jaki_replica.tenant_admin import aside
 from jaki_replica.tenant_admin.edits import reason_faults, sent_base, sent_reason
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook
-from jaki_replica.ui.words import gettext as _
 
 blueprint = Blueprint("admin_officials_changes", __name__, url_prefix="/admin/pejabat", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
@@ -30,11 +31,14 @@ KEPT = "kept_rosters"
 
 @blueprint.get("/periksa/<uuid:draft>")
 def look(draft: UUID) -> ResponseReturnValue:
-    """What a change that waits would do."""
+    """What a change that waits would do; over what somebody else has made meanwhile, where there is such."""
     try:
-        return _page(_draft(draft))
+        found = _draft(draft)
     except NotFound:
         return _kept_already(draft)
+    sent = aside.put_back() or {}
+    unseen = _unseen(found)
+    return _page(_carried(found) if unseen else found, sent, unseen)
 
 
 @blueprint.post("/periksa/<uuid:draft>")
@@ -44,27 +48,22 @@ def keep(draft: UUID) -> ResponseReturnValue:
     try:
         first = _draft(draft)
     except NotFound:
-        return _kept_already(draft)
+        _number_kept(draft)
+        return redirect(request.path, 303)
     if "batal" in request.form:
         actions.drop_draft(book.session, draft)
         return redirect(_back(first.origin), 303)
     found = first if sent_base() == (first.base or 0) else replace(_carried(first), base=sent_base())
     reason = sent_reason()
-    faults = reason_faults(reason)
-    if faults:
-        return _page(found, reason, faults), 422
+    if reason_faults(reason):
+        return aside.put_aside({"reason": reason})
     by = By(str(current_user.name), reason, book.at, found.base, book.config.identity.timezone, _kind(found.origin))
     try:
         made = actions.apply(book.session, found.roster, by)
-    except UnseenRoster as unseen:
-        return _page(_carried(first), reason, {}, unseen), 409
-    except Conflict:
-        words = _("Orang lain menyimpan pada saat yang sama. Periksa lagi.")
-        return _page(_carried(first), reason, {"alasan": words}), 409
-    except BadRoster as bad:
-        words = " ".join(trouble_words(one, book.organisation) for one in bad.troubles)
-        return _page(found, reason, {"isi": words}), 422
+    except (Conflict, BadRoster):  # the page says by itself what somebody else changed, and what may not be
+        return aside.put_aside({"reason": reason})
     actions.drop_draft(book.session, draft)
+    aside.forget()
     if made:
         session[KEPT] = [*session.get(KEPT, [])[-4:], [draft.hex, made.number]]
     return redirect(_back(found.origin, made.number if made else None), 303)
@@ -111,10 +110,14 @@ def _draft(key: UUID) -> Draft:
 
 def _kept_already(key: UUID) -> ResponseReturnValue:
     """What became of a change that this browser has kept, perhaps in another tab. Raises NotFound where it has not."""
-    number = dict(session.get(KEPT, [])).get(key.hex)
+    return render_template("admin/roster_kept.html", number=_number_kept(key)), 409
+
+
+def _number_kept(key: UUID) -> int:
+    number: int | None = dict(session.get(KEPT, [])).get(key.hex)
     if number is None:
         raise NotFound("This change does not wait any more.", remedy="Begin it again.")
-    return render_template("admin/roster_kept.html", number=number), 409
+    return number
 
 
 def _carried(found: Draft) -> Draft:
@@ -139,31 +142,28 @@ def _back(origin: str, saved: int | None = None) -> str:
     return url_for("admin_officials.post", unit=origin, tersimpan=saved)
 
 
-def _page(
-    found: Draft, reason: str = "", faults: dict[str, str] | None = None, unseen: UnseenRoster | None = None
-) -> str:
-    return page(found, reason=reason, faults=faults or {}, unseen=unseen)
+def _unseen(found: Draft) -> Note | None:
+    """The revision that somebody else made since the change was begun."""
+    now = queries.current(rulebook().session)
+    return now if now is not None and now.number != found.base else None
 
 
-def page(
-    found: Draft,
-    *,
-    reason: str = "",
-    faults: dict[str, str] | None = None,
-    unseen: UnseenRoster | None = None,
-    warnings: tuple[object, ...] = (),
-) -> str:
-    """The page of a change that waits; `warnings` are what a file told beside it."""
+def _page(found: Draft, sent: dict[str, Any], unseen: Note | None) -> str:
+    """The page of a change that waits; what a file told beside it comes with what was sent."""
     book = rulebook()
+    reason = sent.get("reason", "")
+    seen = _draft(found.id).base if unseen else None
     present = queries.roster(book.session, book.config.identity.timezone)
     return render_template(
         "admin/roster_change.html",
         draft=found,
         preview=preview(book, present, found.roster),
         reason=reason,
-        faults=faults or {},
+        faults=reason_faults(reason) if "reason" in sent and not unseen else {},
         unseen=unseen,
-        unseen_changes=change_words(unseen.unseen, book.organisation) if unseen else (),
-        warnings=warnings,
+        unseen_changes=change_words(queries.between(book.session, seen, unseen.number), book.organisation)
+        if unseen
+        else (),
+        warnings=[(one, trouble_words(one, book.organisation)) for one in read_troubles(sent.get("warnings", ()))],
         back=_back(found.origin),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,12 +12,13 @@ from jaki_replica.editing.officials.words import change_words, refusal_words, tr
 from jaki_replica.officials.inviting import note
 from jaki_replica.officials.roster import actions, queries, rules
 from jaki_replica.officials.roster.actions import UnseenRoster
-from jaki_replica.officials.roster.terms import Trouble
-from jaki_replica.officials.sheets.terms import LIMITS, Refused
-from jaki_replica.officials.sheets.uploads import Upload, look_through
+from jaki_replica.officials.roster.terms import Trouble, read_troubles
+from jaki_replica.officials.sheets.terms import LIMITS, Refusal, Refused
+from jaki_replica.officials.sheets.uploads import look_through
 from jaki_replica.officials.sheets.writing import Written, as_csv, as_xlsx
 from jaki_replica.officials.terms import Role
-from jaki_replica.tenant_admin.officials_changes import UPLOAD, page
+from jaki_replica.tenant_admin import aside
+from jaki_replica.tenant_admin.officials_changes import UPLOAD
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.words import gettext as _
@@ -48,8 +51,20 @@ def download(kind: str) -> Response:
 
 @blueprint.get("/unggah")
 def ask() -> str:
-    """Ask for the file."""
-    return _page()
+    """Ask for the file; or show what was wrong with the one that was sent."""
+    sent = aside.put_back()
+    if sent is None:
+        return _page(lost=aside.is_named())
+    book = rulebook()
+    if "unseen" in sent:
+        since, now = sent["unseen"]
+        changes = change_words(queries.between(book.session, since, now), book.organisation)
+        return _page(unseen=queries.by_number(book.session, now)[0], unseen_changes=changes)
+    if "refused" in sent:
+        why, values = sent["refused"]
+        return _page(refused=refusal_words(Refused(Refusal(why), **values)))
+    return _page(looked=True, all_faults=sent["all_faults"], faults=_words(sent["faults"]),
+                 warnings=_words(sent["warnings"]))  # fmt: skip
 
 
 @blueprint.post("/unggah")
@@ -61,11 +76,14 @@ def judge() -> ResponseReturnValue:
     try:
         upload = look_through(book.session, data, book.organisation, zone=book.config.identity.timezone, at=book.at)
     except Refused as refused:
-        return _page(refused=refusal_words(refused)), 422
+        return aside.put_aside({"refused": (refused.why, dict(refused.values))})
     except UnseenRoster as unseen:
-        return _page(unseen=unseen, unseen_changes=change_words(unseen.unseen, book.organisation)), 409
+        return aside.put_aside({"unseen": (unseen.since, unseen.now)})
+    found = upload.understood
+    warnings = [one.plain() for one in found.warnings]
     if not upload.may_be_applied:
-        return _page(upload=upload, **_troubles(upload)), 422 if upload.understood.faults else 200
+        faults = [one.plain() for one in found.faults]
+        return aside.put_aside({"faults": faults, "warnings": warnings, "all_faults": found.all_faults})
     key = actions.keep_draft(
         book.session,
         upload.understood.roster,
@@ -74,19 +92,23 @@ def judge() -> ResponseReturnValue:
         origin=UPLOAD,
         at=book.at,
     )
-    draft = queries.draft(book.session, key, str(current_user.name), book.at)
-    return page(draft, warnings=tuple(_troubles(upload)["warnings"]))
+    looked_at = url_for("admin_officials_changes.look", draft=key)
+    return aside.put_aside({"warnings": warnings}, at=looked_at) if warnings else redirect(looked_at, 303)
 
 
-def _troubles(upload: Upload) -> dict[str, list[tuple[Trouble, str]]]:
+def _words(plain: list[dict[str, Any]]) -> list[tuple[Trouble, str]]:
     organisation = rulebook().organisation
-    found = upload.understood
-    return {
-        "faults": [(one, trouble_words(one, organisation)) for one in found.faults],
-        "warnings": [(one, trouble_words(one, organisation)) for one in found.warnings],
-    }
+    return [(one, trouble_words(one, organisation)) for one in read_troubles(plain)]
 
 
 def _page(**values: object) -> str:
-    shown = {"upload": None, "refused": "", "unseen": None, "unseen_changes": (), "faults": (), "warnings": ()}
+    shown = {
+        "lost": False,
+        "looked": False,
+        "refused": "",
+        "unseen": None,
+        "unseen_changes": (),
+        "faults": (),
+        "warnings": (),
+    }
     return render_template("admin/roster_upload.html", **(shown | values))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -15,6 +17,7 @@ from jaki_replica.tenancy.configuration import actions, queries
 from jaki_replica.tenancy.configuration.document import marked
 from jaki_replica.tenancy.configuration.loading import load_stored
 from jaki_replica.tenancy.configuration.revisions import Revision
+from jaki_replica.tenant_admin import aside
 from jaki_replica.tenant_admin.edits import BASE, reason_faults, sent_base, sent_reason
 from jaki_replica.tenant_admin.obstacles import obstacles
 from jaki_replica.ui import signing_in
@@ -53,48 +56,50 @@ def download(number: int) -> Response:
 
 
 @blueprint.get("/<int:number>/kembalikan")
-def ask_back(number: int) -> ResponseReturnValue:
+def ask_back(number: int) -> str:
     """What taking an older revision back into use would change."""
-    return _back(queries.by_number(g.scope.session, number))
+    return _back(queries.by_number(g.scope.session, number), aside.put_back() or {})
 
 
 @blueprint.post("/<int:number>/kembalikan")
 def take_back(number: int) -> ResponseReturnValue:
     """Take it back into use, as a new revision."""
-    session, reason = g.scope.session, sent_reason()
-    found = queries.by_number(session, number)
-    older = load_stored(found.document)
-    faults = reason_faults(reason)
-    if sent_base() != g.loaded.number:
-        return _back(found, reason=reason, overtaken=True)
-    if faults or obstacles(rulebook(), older):
-        return _back(found, reason=reason, faults=faults)
+    older = load_stored(queries.by_number(g.scope.session, number).document)
+    base, reason = sent_base(), sent_reason()
+    may_be = base == g.loaded.number and not reason_faults(reason) and not obstacles(rulebook(), older)
+    made = _taken_back(number, reason, base) if may_be else None
+    if made is None:
+        return aside.put_aside({"reason": reason, "base": base})
+    aside.forget()
+    return redirect(url_for(".show_all", tersimpan=made), 303)
+
+
+def _taken_back(number: int, reason: str, base: int) -> int | None:
+    """The number of the new revision; None where somebody else was faster."""
     try:
         made = actions.rollback(
-            session, number, author=current_user.name, reason=reason, at=clock.now(), base=sent_base()
+            g.scope.session, number, author=current_user.name, reason=reason, at=clock.now(), base=base
         )
     except Conflict:
-        return _back(found, reason=reason, overtaken=True)
-    return redirect(url_for(".show_all", tersimpan=made.number), 303)
+        return None
+    return made.number
 
 
-def _back(
-    found: Revision, *, reason: str = "", faults: dict[str, str] | None = None, overtaken: bool = False
-) -> ResponseReturnValue:
+def _back(found: Revision, sent: dict[str, Any]) -> str:
     newest = queries.current(g.scope.session)
     assert newest is not None
     older = load_stored(found.document)
-    in_way = obstacles(rulebook(), older)
-    body = render_template(
+    overtaken = bool(sent) and sent["base"] != newest.number
+    faults = reason_faults(sent["reason"]) if sent and not overtaken else {}
+    return render_template(
         "admin/roll_back.html",
         revision=found,
         current=newest,
         base_name=BASE,
         changes=told(load_stored(newest.document), older),
         effect=consequences(rulebook(), older),
-        obstacles=in_way,
-        reason=reason,
-        faults=faults or {},
+        obstacles=obstacles(rulebook(), older),
+        reason=sent.get("reason", ""),
+        faults=faults,
         overtaken=overtaken,
     )
-    return body, 409 if overtaken else 422 if faults or (in_way and reason) else 200

@@ -12,6 +12,7 @@ from jaki_replica.complaints.consequences import Consequences, consequences
 from jaki_replica.editing.telling import Told, told
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid
+from jaki_replica.officials.form_drafts import Waiting
 from jaki_replica.officials.terms import Role
 from jaki_replica.onboarding.region_files import CHECKS
 from jaki_replica.tenancy.configuration import actions, queries
@@ -19,6 +20,7 @@ from jaki_replica.tenancy.configuration.document import mark_of
 from jaki_replica.tenancy.configuration.loading import load_stored, load_text
 from jaki_replica.tenancy.configuration.reader import LARGEST
 from jaki_replica.tenancy.configuration.terms import RegionConfig
+from jaki_replica.tenant_admin import aside
 from jaki_replica.tenant_admin.edits import reason_faults, sent_reason
 from jaki_replica.tenant_admin.obstacles import obstacles
 from jaki_replica.ui import signing_in
@@ -27,6 +29,7 @@ from jaki_replica.ui.at_hand import rulebook
 blueprint = Blueprint("admin_upload", __name__, url_prefix="/admin/pengaturan/unggah", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
 NAME = "berkas"
+AS_IT_IS = "latin-1"  # every byte is one letter, so that a file that is no text comes back the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +54,57 @@ class UploadPlan:
 
 @blueprint.get("")
 def ask() -> str:
-    """Ask for the file."""
-    return render_template("admin/upload.html", plan=None, reason="", faults={})
+    """Ask for the file; or show the plan of the one that was sent."""
+    sent = aside.put_back()
+    if sent is None:
+        lost = aside.is_named()
+        return _page(None, "", {}, lost=lost, waiting=None if lost else aside.waiting())
+    raw = sent["file"].encode(AS_IT_IS)
+    if not raw.strip():
+        return _page(None, sent["reason"], {}, empty=True)
+    return _page(_plan(raw), sent["reason"], reason_faults(sent["reason"]) if sent["applying"] else {})
 
 
 @blueprint.post("")
 def judge() -> ResponseReturnValue:
-    """Show the plan, or put it into use where the button said so."""
-    raw = _raw()
-    reason = sent_reason()
-    if not raw.strip():
-        return render_template("admin/upload.html", plan=None, reason=reason, faults={}, empty=True), 422
+    """Put the file into use where the button said so and nothing is in its way; else lead to its plan."""
+    if aside.DISCARD in request.form:
+        aside.forget()
+        return redirect(request.path, 303)
+    raw, reason, applying = _raw(), sent_reason(), "terapkan" in request.form
+    number = _applied(raw, reason) if applying and raw.strip() and not reason_faults(reason) else None
+    if number is None:
+        return aside.put_aside({"file": raw.decode(AS_IT_IS), "reason": reason, "applying": applying})
+    aside.forget()
+    return redirect(url_for("admin_revisions.show_all", tersimpan=number), 303)
+
+
+def _applied(raw: bytes, reason: str) -> int | None:
+    """The number of the revision the file became; None where something speaks against it, which its plan shows."""
     plan = _plan(raw)
-    if "terapkan" not in request.form:
-        return _page(plan, reason, {}, 200 if plan.may_be_applied or (not plan.changes and plan.config) else 422)
-    faults = reason_faults(reason)
-    if faults or not plan.may_be_applied or plan.config is None:
-        return _page(plan, reason, faults, 409 if plan.is_stale else 422)
+    if plan.config is None or not plan.may_be_applied:
+        return None
     try:
         made = actions.apply(
             g.scope.session, plan.config, author=current_user.name, reason=reason, at=clock.now(), base=plan.seen
         )
     except Conflict:
-        return _page(_plan(raw), reason, {}, 409)
-    return redirect(url_for("admin_revisions.show_all", tersimpan=made.number), 303)
+        return None
+    return made.number
 
 
-def _page(plan: UploadPlan, reason: str, faults: dict[str, str], status: int) -> ResponseReturnValue:
-    return render_template("admin/upload.html", plan=plan, reason=reason, faults=faults), status
+def _page(
+    plan: UploadPlan | None,
+    reason: str,
+    faults: dict[str, str],
+    *,
+    empty: bool = False,
+    lost: bool = False,
+    waiting: Waiting | None = None,
+) -> str:
+    return render_template(
+        "admin/upload.html", plan=plan, reason=reason, faults=faults, empty=empty, lost=lost, waiting=waiting
+    )
 
 
 def _raw() -> bytes:

@@ -21,6 +21,7 @@ from jaki_replica.tenancy.terms import Tenant
 from tests.branding.brands import FIVE
 from tests.desk.conftest import LITTER
 from tests.desk.office import Office, hidden
+from tests.officials.visitor import shown_again
 from tests.regions import PASSWORD, region
 
 ADMINS = ("laras", "bima")
@@ -39,10 +40,10 @@ class Admin:
         return self.client.get(path, base_url=f"http://{self.tenant.host}")
 
     def post(self, path: str, fields: dict[str, str], *, opened: str = "") -> TestResponse:
-        """Send a form with the hidden fields of the page it stands on."""
+        """Send a form with the hidden fields of the page it stands on; where it is shown again, that page."""
         page = opened or self.get(path).text
         carried = {"csrf_token": hidden(page, "csrf_token"), "dasar": hidden(page, "dasar")}
-        return self.client.post(path, base_url=f"http://{self.tenant.host}", data=carried | fields)
+        return shown_again(self, self.client.post(path, base_url=f"http://{self.tenant.host}", data=carried | fields))
 
     @property
     def config(self) -> RegionConfig:

@@ -103,7 +103,7 @@ def test_what_cannot_be_is_refused_at_its_field_and_stays_typed(laras: Admin, fi
     before = laras.number
     sent = form(laras.config, POTHOLE, alasan="x", simpan="1") | {field: value}
     answer = laras.post(path(POTHOLE), sent)
-    assert (answer.status_code, laras.number) == (422, before)
+    assert (answer.status_code, laras.number) == (200, before)
     assert f'href="#{field}"' in answer.text
 
 

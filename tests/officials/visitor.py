@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from werkzeug.test import Client, TestResponse
 
@@ -22,7 +23,8 @@ class Visitor:
         return self.client.get(path, base_url=f"http://{self.host}")
 
     def post(self, path: str, **data: object) -> TestResponse:
-        return self.client.post(path, base_url=f"http://{self.host}", data={"csrf_token": self.token(), **data})
+        sent = {"csrf_token": self.token(), **data}
+        return shown_again(self, self.client.post(path, base_url=f"http://{self.host}", data=sent))
 
     def upload(self, data: bytes, name: str = "daftar.xlsx") -> TestResponse:
         return self.post("/admin/pejabat/unggah", berkas=(io.BytesIO(data), name))
@@ -32,6 +34,16 @@ class Visitor:
 
     def sign_in(self, username: str = USERNAME, password: str = PASSWORD) -> TestResponse:
         return self.post("/masuk", username=username, password=password)
+
+
+class Browser(Protocol):
+    def get(self, path: str) -> TestResponse: ...
+
+
+def shown_again(browser: Browser, answer: TestResponse) -> TestResponse:
+    """The page of a form that was put aside; any other answer as it is."""
+    aside = answer.status_code == 303 and "isian=" in answer.headers["Location"]
+    return browser.get(answer.headers["Location"]) if aside else answer
 
 
 def hidden(page: str, name: str) -> str:

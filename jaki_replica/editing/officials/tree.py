@@ -108,7 +108,7 @@ class _Drawing:
             is_vacant=is_vacant(self._roster, unit.key, self._today),
             is_here=unit.key == self._asked.here,
             is_open=depth < OPEN_DEPTH or self._asked.narrows or unit.key in self._path,
-            may_move=unit.kind is UnitKind.AGENCY,
+            may_move=unit.superior is not None,
             below=below,
         )
 

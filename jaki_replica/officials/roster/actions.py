@@ -30,9 +30,12 @@ class UnseenRoster(Conflict):
 
     code = "unseen_roster"
 
-    def __init__(self, message: str, unseen: tuple[Change, ...], by: str) -> None:
-        """`by` is who made the revision in use."""
+    def __init__(
+        self, message: str, unseen: tuple[Change, ...], by: str, *, since: int | None = None, now: int = 0
+    ) -> None:
+        """`by` is who made the revision in use, `now`; `since` is the one that was seen."""
         super().__init__(message, remedy="Look at what changed, and make your change over it.")
+        self.since, self.now = since, now
         self.unseen = unseen
         self.by = by
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from jaki_replica.officials.holders import Tenure
@@ -187,3 +188,12 @@ class Trouble:
     def stops(self) -> bool:
         """Whether nothing may be applied while it is there."""
         return self.what not in WARNINGS
+
+    def plain(self) -> dict[str, object]:
+        """As plain values, to be put aside."""
+        return asdict(self)
+
+
+def read_troubles(plain: Iterable[Mapping[str, Any]]) -> tuple[Trouble, ...]:
+    """Troubles from plain values."""
+    return tuple(Trouble(**(dict(one) | {"what": Wrong(one["what"])})) for one in plain)

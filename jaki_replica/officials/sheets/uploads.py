@@ -46,9 +46,8 @@ def look_through(
     seen = base or (queries.base_of(session, understood.mark) if understood.mark else None) or number
     if now is not None and seen != now.number:
         unseen = queries.between(session, seen, now.number)
-        raise UnseenRoster(
-            f"Roster revision {now.number} came after the one this file was made from.", unseen, now.author
-        )
+        words = f"Roster revision {now.number} came after the one this file was made from."
+        raise UnseenRoster(words, unseen, now.author, since=seen, now=now.number)
     wanted = present if understood.faults else understood.roster
     changes = rules.difference(present, wanted)
     handovers = rules.handovers(present, wanted, rules.day_of(at, zone))

@@ -34,9 +34,20 @@ function wear() {
   for (const mark of [editor.querySelector("[data-mark]"), ...worn]) mark.src = `${editor.dataset.draftMark}?${query}`;
 }
 
-function redraw() {
-  form.requestSubmit(editor.querySelector("[data-show-preview]"));
+// The frame takes the new page in the place of the old one, so that Back leads to the page before the editor.
+let drawing = 0;
+async function redraw() {
+  const asked = ++drawing;
+  const address = editor.querySelector("[data-show-preview]").formAction;
+  const answer = await fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  if (answer && answer.url !== address && asked === drawing) frame.contentWindow.location.replace(answer.url);
 }
+
+form.addEventListener("submit", (event) => {
+  if (!event.submitter?.matches("[data-show-preview]")) return;
+  event.preventDefault();
+  redraw();
+});
 
 let waiting;
 function later(what) {

@@ -1,12 +1,12 @@
-// Dragging a holder onto a post, or an agency onto another superior, opens the form with that choice made.
+// Dragging a holder onto a post, or a unit onto another superior, opens the form with that choice made.
 // Nothing is changed by the drop itself: the same is done with the fields of the form, by keyboard and without this.
 const root = document.querySelector("[data-officials]");
 const who = document.querySelector("[data-who]");
 let held = null;
 
-function address(unit, name, value) {
+function address(unit, chosen) {
   const target = new URL(`/admin/pejabat/jabatan/${encodeURIComponent(unit)}`, location.origin);
-  target.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(chosen)) target.searchParams.set(name, value);
   return target;
 }
 
@@ -36,8 +36,9 @@ root?.addEventListener("drop", (event) => {
   const node = goal(event.target);
   if (!node) return;
   event.preventDefault();
-  const rule = node.dataset.unit.split(":")[1];
-  location.assign(held.person ? address(node.dataset.unit, "orang", held.person) : address(held.unit, "atasan", rule));
+  if (held.person) return location.assign(address(node.dataset.unit, { orang: held.person }));
+  const [, rule] = node.dataset.unit.split(":");
+  location.assign(address(held.unit, { atasan: rule, pada: node.dataset.unit }));
 });
 
 root?.addEventListener("dragend", () => {
