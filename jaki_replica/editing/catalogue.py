@@ -139,8 +139,13 @@ def _plain(name: Text) -> str:
 def rule_title(config: RegionConfig, key: str) -> str:
     """The title of the posts of a rule, with the place left open: "Camat …"."""
     found = config.position(key)
-    filled = found.title.format(area="…", head=key.title(), kind="") if found else key
-    return " ".join(filled.split())
+    if found is None:
+        return key
+    kinds = [
+        one for one in config.areas.kinds if one.level is found.per and (not found.kinds or one.key in found.kinds)
+    ]
+    heads = " / ".join(dict.fromkeys(one.head for one in kinds if one.head))
+    return " ".join(found.title.format(area="…", head=heads or key.title(), kind="").split())
 
 
 FIRSTS = ((First.OWNER, _l("Pemiliknya")), (First.AREA, _l("Pejabat wilayah")))

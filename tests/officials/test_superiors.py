@@ -37,3 +37,46 @@ def test_an_agency_gets_another_superior_and_a_circle_is_refused_in_words(
         assert made.revision == revision + 1
     back = {"atasan": secretariat.rule, "alasan": "Kembali", "dasar": str(revision)}
     assert admin.post(f"/admin/pejabat/atasan/{below.key}", **back).status_code == 200
+
+
+def test_posts_of_a_level_move_together_and_what_follows_from_the_areas_is_said(
+    admin: Visitor,  # noqa: F811
+    runtime: Runtime,
+    tenant: Tenant,  # noqa: F811
+) -> None:
+    with runtime.scope_of(tenant) as entered:
+        book = Rulebooks().of(runtime, entered)
+        units, revision = book.organisation.units, book.revision
+    camats = [one for one in units.values() if one.rule == "camat"]
+    office = next(one for one in units.values() if one.kind == "agency" and one.superior == camats[0].superior)
+    page = unescape(admin.get(f"/admin/pejabat/jabatan/{camats[0].key}").text)
+    assert f"{len(camats)} jabatan setingkat ini satu aturan" in page
+    path, sent = f"/admin/pejabat/atasan/{camats[0].key}", {"alasan": "Sesuai Perda", "dasar": str(revision)}
+    lurah = next(one for one in units.values() if one.rule == "lurah")
+    assert "Pilih atasan dari daftar." in admin.post(path, atasan=lurah.rule, **sent).text
+    again = admin.post(path, atasan=office.rule, alasan="", dasar=str(revision))
+    assert f'value="{office.rule}" selected' in again.text and "Tulis alasannya" in again.text
+    assert admin.post(path, atasan=office.rule, **sent).status_code == 303
+    with runtime.scope_of(tenant) as entered:
+        made = Rulebooks().of(runtime, entered).organisation
+    assert {made.unit(one.key).superior for one in camats} == {office.key}
+    back = {"alasan": "Kembali", "dasar": str(revision + 1)}
+    assert admin.post(path, atasan=units[camats[0].superior or ""].rule, **back).status_code == 303
+    assert "Ini pimpinan tertinggi daerah" in admin.get(f"/admin/pejabat/atasan/{units[made.tops()[0].key].key}").text
+
+
+def test_a_post_put_onto_the_superior_of_another_area_is_told_why_it_cannot_go_there(
+    admin: Visitor,  # noqa: F811
+    runtime: Runtime,
+    tenant: Tenant,  # noqa: F811
+) -> None:
+    with runtime.scope_of(tenant) as entered:
+        units = Rulebooks().of(runtime, entered).organisation.units
+    lurah = next(one for one in units.values() if one.rule == "lurah")
+    elsewhere = next(one for one in units.values() if one.rule == "camat" and one.key != lurah.superior)
+    page = unescape(admin.get(f"/admin/pejabat/jabatan/{lurah.key}?atasan=camat&pada={elsewhere.key}").text)
+    assert f"karena wilayahnya di sana, jadi tidak bisa ke {elsewhere.head.title}" in page
+    branch = next((one for one in units.values() if one.kind == "branch"), None)
+    if branch is not None:
+        assert "Cabang selalu di bawah dinasnya" in admin.get(f"/admin/pejabat/jabatan/{branch.key}").text
+        assert admin.post(f"/admin/pejabat/atasan/{branch.key}", atasan="camat", alasan="x").status_code == 404
