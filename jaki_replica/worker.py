@@ -36,11 +36,13 @@ from jaki_replica.photos.actions import PROCESS_PHOTO, discard_unattached
 from jaki_replica.photos.decoder import Decoder
 from jaki_replica.photos.jobs import process_photo
 from jaki_replica.settings import Settings
+from jaki_replica.sla.jobs import learn
 from jaki_replica.statistics.figures import keep, write_figures
 from jaki_replica.statistics.measuring import (
     Asker,
     Certificates,
     audit_figures,
+    calendar_figures,
     drift_figures,
     storage_figures,
 )
@@ -197,10 +199,12 @@ def reach(process: Process, tenant: Tenant) -> None:
 
 
 def measure(process: Process, tenant: Tenant) -> None:
-    """How much the tenant keeps, and the last sealed day of its history."""
+    """How much the tenant keeps, the last sealed day of its history, and whether its holidays are known."""
     at = clock.now()
     with process.runtime.scope_of(tenant) as entered:
+        config = process.runtime.configurations.load(tenant.key, entered.session)
         figures = storage_figures(entered.session, at) | audit_figures(entered.session)
+        figures |= calendar_figures(entered.session, config, at)
     keep(process.runtime, tenant, figures, at=at)
 
 
@@ -221,6 +225,11 @@ def tidy(process: Process, tenant: Tenant) -> None:
         form_drafts.discard_expired(entered.session, at=at)
         forget_expired(entered.session, at=at)
         process.runtime.commit(entered)
+
+
+def learn_holidays(process: Process, tenant: Tenant) -> None:
+    """Take in the national days that became known."""
+    learn(process.runtime, tenant, by="timetable", at=clock.now())
 
 
 def fold_counts(process: Process, tenant: Tenant) -> None:
@@ -250,6 +259,7 @@ TIMETABLE = (
     Entry("drafts.tidy", 3600, tidy),
     Entry("complaints.fold_counts", 30, fold_counts),
     Entry("complaints.mend_counts", 86400, mend_counts),
+    Entry("sla.holidays", 86400, learn_holidays),
     Entry("statistics.figures", 60, count),
     Entry("statistics.reach", 60, reach),
     Entry("statistics.storage", 3600, measure),

@@ -7,16 +7,22 @@ from pathlib import Path
 
 import click
 from redis.exceptions import RedisError
+from sqlalchemy.orm import Session
 
 from jaki_replica.cli.speaking import as_json, refusal_lines
 from jaki_replica.embedded import problems
+from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.foundation.queue import connect
 from jaki_replica.notifications.reaching import mail_problems
 from jaki_replica.settings import Environment, Settings, load
+from jaki_replica.sla.actions import unknown_year
+from jaki_replica.sla.queries import decrees
+from jaki_replica.statistics.figures import all_figures
 from jaki_replica.tenancy import history
 from jaki_replica.tenancy.preflight import database_problems
 from jaki_replica.tenancy.runtime import open_runtime
+from jaki_replica.tenancy.terms import TenantState
 
 OLDEST_REDIS = (6, 2)
 
@@ -62,6 +68,22 @@ def region_problems(settings: Settings) -> list[str]:
     return [f"The schema of {', '.join(old)} is not the newest: jaki tenants upgrade"] if old else []
 
 
+def holiday_problems(settings: Settings) -> list[str]:
+    """Years near whose national days nobody knows: here, or in some regions."""
+    opened = open_runtime(settings)
+    try:
+        with Session(opened.platform) as session:
+            here = unknown_year(decrees(session), clock.now().date())
+            figures = all_figures(session)
+        tenants = [one for one in opened.registry.refresh().tenants if one.state is TenantState.ACTIVE]
+    finally:
+        opened.close()
+    if here:
+        return [f"The national holidays of {here} are not known: install a newer JAKI, or jaki holidays add DAY NAME"]
+    behind = [t.slug for t in tenants if t.key in figures and figures[t.key].count("holidays_missing")]
+    return [f"{', '.join(behind)} do not know the next holidays yet: jaki holidays refresh"] if behind else []
+
+
 @click.command()
 @click.option("--json", "machine", is_flag=True, help="Print one JSON document.")
 def doctor(machine: bool) -> None:
@@ -77,6 +99,7 @@ def doctor(machine: bool) -> None:
         found["redis"] = redis_problems(settings)
         found["mail"] = mail_problems(settings.mail)
         found["regions"] = [] if found["database"] else region_problems(settings)
+        found["holidays"] = [] if found["database"] else holiday_problems(settings)
     if machine:
         as_json(found)
     else:

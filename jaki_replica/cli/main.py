@@ -16,6 +16,7 @@ from jaki_replica.cli.configuration import schema
 from jaki_replica.cli.counts import counts
 from jaki_replica.cli.demo import demo
 from jaki_replica.cli.doctor import doctor
+from jaki_replica.cli.holidays import holidays
 from jaki_replica.cli.officials import officials
 from jaki_replica.cli.onboarding_officials import onboarding
 from jaki_replica.cli.operators import operators
@@ -70,6 +71,7 @@ for command in (
     routing,
     audit,
     counts,
+    holidays,
     backups,
     db,
     demo,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import select, true
@@ -23,6 +23,8 @@ from jaki_replica.routing.rules.covering import coverage
 from jaki_replica.routing.rules.deciding import body_name, first_unit
 from jaki_replica.routing.terms import Coverage, Decision
 from jaki_replica.sla.calendar import WorkingCalendar, working_calendar
+from jaki_replica.sla.editions import Holidays
+from jaki_replica.sla.queries import NEWEST_EDITION, holidays
 from jaki_replica.tenancy.configuration import queries as configuration
 from jaki_replica.tenancy.configuration.cache import Loaded
 from jaki_replica.tenancy.configuration.loading import load_stored
@@ -31,7 +33,7 @@ from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.scope import Scope
 
 IN_USE, NEWEST = configuration.NUMBER_IN_USE.subquery(), areas.NEWEST_SET.subquery()
-STATE = select(IN_USE.c.number, NEWEST.c.number, NEWEST.c.approximate).select_from(
+STATE = select(IN_USE.c.number, NEWEST.c.number, NEWEST.c.approximate, NEWEST_EDITION.scalar_subquery()).select_from(
     IN_USE.outerjoin(NEWEST, true(), full=True)
 )
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
@@ -45,16 +47,20 @@ def zone_label(local: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is in force in a region now: the number of its configuration, and its set of areas; None before a first."""
+    """What is in force in a region now: the number of its configuration, and its set of areas; None before a first.
+
+    `holidays` is the last edition of its national days.
+    """
 
     revision: int | None
     areas: InForce | None
+    holidays: int | None = None
 
 
 def state(session: Session) -> State:
     """What is in force, in one statement: what every request asks, so that a new revision counts at once."""
-    revision, number, approximate = session.execute(STATE).first() or (None, None, None)
-    return State(revision, None if number is None else InForce(number, bool(approximate)))
+    revision, number, approximate, holidays = session.execute(STATE).first() or (None, None, None, None)
+    return State(revision, None if number is None else InForce(number, bool(approximate)), holidays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +74,34 @@ class Routed:
 
 @dataclass(frozen=True)
 class Rules:
-    """The parts that change only with a revision, an area set or a year; shared between requests."""
+    """The parts that change only with a revision, an area set, a list of holidays or a year; shared by requests."""
 
     config: RegionConfig
     revision: int
     ground: Ground
     organisation: Organisation
-    calendar: WorkingCalendar
+    holidays: Holidays
+    on: date
 
     @cached_property
     def coverage(self) -> Coverage:
         """What has no owner where; measured when first asked for."""
         return coverage(self.config, self.organisation)
+
+    def calendar(self, edition: int) -> WorkingCalendar:
+        """The working calendar with the national days of an edition; made when first asked for."""
+        if edition not in self._calendars:
+            self._calendars[edition] = self.calendar_of(self.config, self.revision, edition)
+        return self._calendars[edition]
+
+    def calendar_of(self, config: RegionConfig, revision: int, edition: int) -> WorkingCalendar:
+        """The working calendar of another revision with the national days of an edition."""
+        days = self.holidays.days(edition)
+        return working_calendar(config, days, revision=revision, on=self.on, edition=edition)
+
+    @cached_property
+    def _calendars(self) -> dict[int, WorkingCalendar]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -118,8 +140,13 @@ class Rulebook:
 
     @property
     def calendar(self) -> WorkingCalendar:
-        """The working calendar."""
-        return self.rules.calendar
+        """The working calendar of what is filed now."""
+        return self.rules.calendar(self.rules.holidays.number_at(self.at))
+
+    @property
+    def holidays(self) -> Holidays:
+        """The national days off, as they became known."""
+        return self.rules.holidays
 
     @property
     def organisation(self) -> Organisation:
@@ -164,17 +191,21 @@ class Rulebook:
         """The keys of the units above, nearest first."""
         return tuple(u.key for u in self.organisation.superiors(key)) if self.unit(key) else ()
 
-    def calendar_of(self, session: Session, revision: int) -> WorkingCalendar:
-        """The calendar of a revision: new holidays or hours do not move the deadlines of a complaint already filed."""
-        if revision not in self._calendars:
-            then = self.config_of(session, revision)
+    def calendar_of(self, session: Session, revision: int, filed_at: datetime) -> WorkingCalendar:
+        """The calendar of a revision, with the national days that counted when a complaint was filed.
+
+        New holidays or hours do not move the deadlines of a complaint already filed.
+        """
+        key = (revision, self.rules.holidays.number_at(filed_at))
+        if key not in self._calendars:
+            then, (_, edition) = self.config_of(session, revision), key
             same = then.calendar == self.config.calendar and then.identity.zone == self.config.identity.zone
-            made = self.calendar if same else working_calendar(then, revision=revision, on=self.at.date())
-            self._calendars[revision] = made
-        return self._calendars[revision]
+            made = self.rules.calendar(edition) if same else self.rules.calendar_of(then, revision, edition)
+            self._calendars[key] = made
+        return self._calendars[key]
 
     @cached_property
-    def _calendars(self) -> dict[int, WorkingCalendar]:
+    def _calendars(self) -> dict[tuple[int, int], WorkingCalendar]:
         return {}
 
     def config_of(self, session: Session, revision: int) -> RegionConfig:
@@ -208,7 +239,7 @@ class Rulebooks:
         """`entries` is the most regions kept."""
         self._entries = entries
         self._grounds = LocatorCache(entries=entries)
-        self._kept: OrderedDict[str, tuple[tuple[int, int, int], Rules]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[tuple[int, int, int, int], Rules]] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, runtime: Runtime, scope: Scope, now: State | None = None) -> Rulebook:
@@ -221,16 +252,16 @@ class Rulebooks:
         now = now or state(scope.session)
         loaded = runtime.configurations.numbered(key, now.revision, scope.session)
         return Rulebook(
-            rules=self._rules(loaded, now.areas, scope, at),
+            rules=self._rules(loaded, now, scope, at),
             session=scope.session,
             follow_key=runtime.settings.derived_key(f"follow:{key}"),
             address=runtime.settings.web_address(scope.tenant.host),
             at=at,
         )
 
-    def _rules(self, loaded: Loaded, drawn: InForce | None, scope: Scope, at: datetime) -> Rules:
-        ground = areas.ground_of(scope.session, scope.tenant.key, self._grounds, drawn)
-        state = (loaded.number, ground.number, at.year)
+    def _rules(self, loaded: Loaded, now: State, scope: Scope, at: datetime) -> Rules:
+        ground = areas.ground_of(scope.session, scope.tenant.key, self._grounds, now.areas)
+        state = (loaded.number, ground.number, now.holidays or 0, at.year)
         with self._lock:
             kept = self._kept.get(scope.tenant.key)
             if kept is not None and kept[0] == state:
@@ -241,7 +272,8 @@ class Rulebooks:
             revision=loaded.number,
             ground=ground,
             organisation=organise(loaded.config, ground.tree),
-            calendar=working_calendar(loaded.config, revision=loaded.number, on=at.date()),
+            holidays=holidays(scope.session),
+            on=at.date(),
         )
         with self._lock:
             self._kept[scope.tenant.key] = (state, made)

@@ -139,9 +139,10 @@ def scale_of(book: Rulebook, category: str, revision: int) -> Scale:
 
 def ticks(book: Rulebook, category: str, revision: int, history: Iterable[Event]) -> Ticks | None:
     """The days of a complaint's promise, a month of them at most; None where the history cannot be read."""
-    limits, calendar = policy(book, category, revision), book.calendar_of(g.scope.session, revision)
+    limits, happened = policy(book, category, revision), facts(history)
+    calendar = book.calendar_of(g.scope.session, revision, happened[0].at if happened else book.at)
     try:
-        return draw(facts(history), limits, calendar, book.at, most=MONTH)
+        return draw(happened, limits, calendar, book.at, most=MONTH)
     except Invalid:
         return None
 
@@ -150,7 +151,7 @@ def reckon(book: Rulebook, complaint: Complaint, history: Iterable[Event]) -> Re
     """Everything about a complaint's time."""
     happened = facts(history)
     limits = policy(book, complaint.category, complaint.config_revision)
-    calendar = book.calendar_of(g.scope.session, complaint.config_revision)
+    calendar = book.calendar_of(g.scope.session, complaint.config_revision, complaint.filed_at)
     return Reckoning(
         deadlines=deadlines(happened, limits, calendar),
         ticks=draw(happened, limits, calendar, book.at),

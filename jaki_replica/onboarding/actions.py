@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from jaki_replica.areas import actions as areas
 from jaki_replica.areas import queries as area_queries
 from jaki_replica.foundation import clock
 from jaki_replica.officials import actions as officials
 from jaki_replica.officials import queries as official_queries
 from jaki_replica.officials.terms import Role
+from jaki_replica.sla import actions as holidays
+from jaki_replica.sla.queries import decrees
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.configuration import actions as configuration
 from jaki_replica.tenancy.configuration import queries as configuration_queries
@@ -62,12 +66,15 @@ def create_region(runtime: Runtime, plan: Onboarding, *, told: type_told = lambd
 
 
 def first_configuration(runtime: Runtime, tenant: Tenant, plan: Onboarding) -> None:
-    """Revision 1, unless the region has one already."""
+    """Revision 1, unless the region has one already; with the national days that are known by now."""
+    with Session(runtime.platform) as platform:
+        decreed = decrees(platform)
     with runtime.scope_of(tenant) as entered:
         if configuration_queries.current_number(entered.session) is None:
             configuration.apply(
                 entered.session, plan.config, author=plan.actor, reason=plan.reason, at=clock.now(), base=None
             )
+            holidays.refresh(entered.session, decreed, by=plan.actor, at=clock.now())
             runtime.commit(entered)
 
 

@@ -46,6 +46,9 @@ ACTS: dict[str, object] = {
     "tenants.upgraded": _l("Skema diperbarui"),
     "jobs.retried": _l("Pekerjaan gagal diulang"),
     "backups.recorded": _l("Cadangan dicatat"),
+    "holidays.added": _l("Libur nasional ditambahkan"),
+    "holidays.withdrawn": _l("Libur nasional dicabut"),
+    "holidays.refreshed": _l("Libur nasional diperbarui"),
     "platform.prepared": _l("Skema bersama disiapkan"),
     "log.exported": _l("Catatan diunduh"),
 }
@@ -60,6 +63,7 @@ ALARMING = frozenset(
 )
 DETAILS: dict[str, object] = {
     "code": _l("kode %(value)s"),
+    "day": _l("tanggal %(value)s"),
     "seconds": _l("%(value)s detik"),
     "count": _l("jumlah %(value)s"),
     "sessions": _l("%(value)s peramban"),

@@ -105,6 +105,16 @@ def _backup(line: RegionLine, at: datetime) -> Measure:
     )
 
 
+def _calendar(figures: Figures) -> Measure:
+    title, missing = _("Libur nasional"), figures.count("holidays_missing")
+    if missing is None:
+        return _unmeasured(title)
+    edition, at = figures.count("holidays_edition") or 0, figures.moment("holidays_at")
+    if missing:
+        return Measure(title, False, _("Hari libur %(year)s belum dikenal", year=missing), at)
+    return Measure(title, True, _("Dikenal, daftar ke-%(n)s", n=number(edition)), at)
+
+
 def _certificate(line: RegionLine) -> Measure:
     title, days = _("Sertifikat"), line.figures.count("certificate_days")
     if days is None:
@@ -121,6 +131,7 @@ def measures(line: RegionLine, *, newest: str, at: datetime, with_certificate: b
     yield _drift(line.figures)
     yield _queue(line)
     yield _mails(line.figures)
+    yield _calendar(line.figures)
     yield _backup(line, at)
     if with_certificate:
         yield _certificate(line)

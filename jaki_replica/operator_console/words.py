@@ -85,6 +85,11 @@ TROUBLES = {
         _l("sertifikat alamatnya segera berakhir"),
         _l("Perbarui sertifikat sebelum peramban menolaknya."),
     ),
+    Trouble.CALENDAR: TroubleWords(
+        _l("Libur nasional"),
+        _l("libur nasional tahun depan belum dikenal"),
+        _l("Perbarui paketnya, atau masukkan hari dari keputusan bersama dengan jaki holidays add."),
+    ),
     Trouble.RED: TroubleWords(
         _l("Banyak yang merah"),
         _l("banyak laporan lewat batas merah"),

@@ -98,7 +98,7 @@ def _view(book: Rulebook, complaint: Complaint | Shown, moves: frozenset[str] | 
     policy = policy_of(config, complaint.category, complaint.config_revision)
     known = facts(reversed(events))
     at = now()
-    calendar = book.calendar_of(session(), complaint.config_revision)
+    calendar = book.calendar_of(session(), complaint.config_revision, complaint.filed_at)
     due = deadlines(known, policy, calendar)
     area = complaint.area or ""
     return View(

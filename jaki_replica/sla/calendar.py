@@ -21,7 +21,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from jaki_replica.foundation.errors import Invalid
-from jaki_replica.sla.national import NationalDay, national_days
+from jaki_replica.sla.national import NationalDay
 from jaki_replica.tenancy.configuration.terms import (
     Calendar,
     Counting,
@@ -44,16 +44,30 @@ type_week = tuple[tuple[type_span, ...], ...]
 class WorkingCalendar:
     """The opening hours of every day of some years, in one zone. Never changes once made."""
 
-    __slots__ = ("_before", "_counted", "_first", "_open", "_spans", "_week", "_worked", "days_off", "revision", "zone")
+    __slots__ = (
+        *("_before", "_counted", "_first", "_open", "_spans", "_week", "_worked"),
+        *("days_off", "edition", "revision", "zone"),
+    )
 
     days_off: Mapping[date, str]
 
     def __init__(
-        self, terms: Calendar, zone: ZoneInfo, national: Iterable[NationalDay], *, years: range, revision: int
+        self,
+        terms: Calendar,
+        zone: ZoneInfo,
+        national: Iterable[NationalDay],
+        *,
+        years: range,
+        revision: int,
+        edition: int = 0,
     ) -> None:
-        """`years` are those it covers, `national` their days off, `revision` the configuration's number."""
+        """`years` are those it covers, `national` the nation's days off.
+
+        `revision` is the configuration's number, `edition` that of the list of national days (0 for none).
+        """
         self.zone = zone
         self.revision = revision
+        self.edition = edition
         self.days_off = _days_off(terms, national)
         self._week = _week(terms.hours)
         self._first = date(years[0], 1, 1).toordinal()
@@ -147,11 +161,13 @@ class WorkingCalendar:
         return self._spans[place]
 
 
-def working_calendar(config: RegionConfig, *, revision: int, on: date) -> WorkingCalendar:
-    """The calendar of a region, ten years to either side of `on`. To be kept per region, revision and year."""
+def working_calendar(
+    config: RegionConfig, national: Iterable[NationalDay], *, revision: int, on: date, edition: int = 0
+) -> WorkingCalendar:
+    """The calendar of a region, ten years to either side of `on`. To be kept per region, revision, edition and year."""
     years = range(on.year - SPAN_YEARS, on.year + SPAN_YEARS + 1)
     zone = config.identity.timezone
-    return WorkingCalendar(config.calendar, zone, national_days(years), years=years, revision=revision)
+    return WorkingCalendar(config.calendar, zone, national, years=years, revision=revision, edition=edition)
 
 
 def length(duration: Duration) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from jaki_replica.sla.calendar import WorkingCalendar, working_calendar
+from jaki_replica.sla.national import NationalDay
 from jaki_replica.sla.rules.clock import deadlines
 from jaki_replica.sla.terms import Fact, Happened, policy_of
 from jaki_replica.tenancy.configuration.terms import RegionConfig
@@ -23,13 +25,13 @@ class Example:
     due: dict[str, datetime]
 
 
-def moments(config: RegionConfig, at: datetime) -> tuple[datetime, ...]:
+def moments(config: RegionConfig, national: Sequence[NationalDay], at: datetime) -> tuple[datetime, ...]:
     """When the examples are filed: the next Friday 16:30, the next Monday 09:00, noon before the next holiday."""
     zone = config.identity.timezone
     today = at.astimezone(zone).date()
     friday = today + timedelta((FRIDAY - today.weekday()) % 7 or 7)
     monday = friday + timedelta(3)
-    calendar = working_calendar(config, revision=0, on=today)
+    calendar = working_calendar(config, national, revision=0, on=today)
     found = [(friday, time(16, 30)), (monday, time(9))]
     holiday = _next_holiday(calendar, today)
     if holiday is not None:
@@ -42,8 +44,8 @@ def _next_holiday(calendar: WorkingCalendar, today: date) -> date | None:
     return next((on for on in soon if on.weekday() <= FRIDAY), None)
 
 
-def example(config: RegionConfig, category: str, at: datetime) -> Example:
+def example(config: RegionConfig, national: Sequence[NationalDay], category: str, at: datetime) -> Example:
     """The deadlines of a complaint of `category` filed at `at` under `config`."""
-    calendar = working_calendar(config, revision=0, on=at.date())
+    calendar = working_calendar(config, national, revision=0, on=at.date())
     found = deadlines([Fact(Happened.FILED, at)], policy_of(config, category, 0), calendar)
     return Example(at, {name: deadline.due_at for name, deadline in found.steps() if name in STEPS})

@@ -14,6 +14,10 @@ SENTENCES: Mapping[LineCode, Text] = {
         "Hari dan jam kerja menurut revisi {revision}, zona {zone}.",
         "Working days and hours of revision {revision}, zone {zone}.",
     ),
+    LineCode.HOLIDAYS: Text(
+        "Libur nasional menurut daftar ke-{edition}, yang berlaku saat diterima.",
+        "National holidays of list {edition}, the one that counted when it was received.",
+    ),
     LineCode.STARTS_LATER: Text(
         "Diterima di luar jam kerja: waktu kerja mulai dihitung {at}.",
         "Received outside working hours: working time counts from {at}.",

@@ -169,6 +169,7 @@ class LineCode(StrEnum):
     FILED = "filed"
     POLICY = "policy"
     CALENDAR = "calendar"
+    HOLIDAYS = "holidays"
     STARTS_LATER = "starts_later"
     LIMIT = "limit"
     PASSED_ON = "passed_on"

@@ -16,6 +16,9 @@ from sqlalchemy.orm import Session
 
 from jaki_replica.complaints.models import AuditHead
 from jaki_replica.photos.models import Photo
+from jaki_replica.sla.national import alarming, missing_years
+from jaki_replica.sla.queries import holidays
+from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenancy.drift import own_fingerprint, reference_of
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
@@ -122,6 +125,13 @@ def storage_figures(session: Session, at: datetime) -> dict[str, object]:
     tables = session.scalar(text(SIZES)) or 0
     photos = session.scalar(select(func.coalesce(func.sum(Photo.size_bytes), 0))) or 0
     return {"database_bytes": int(tables), "files_bytes": int(photos), "storage_at": int(at.timestamp())}
+
+
+def calendar_figures(session: Session, config: RegionConfig, at: datetime) -> dict[str, object]:
+    """The first year near whose national days are not known (0 for none), and the last edition of the list."""
+    found, today = holidays(session), at.astimezone(config.identity.timezone).date()
+    missing = alarming(missing_years(config.calendar, today, found.known), today)
+    return {"holidays_missing": missing, "holidays_edition": found.newest, "holidays_at": int(at.timestamp())}
 
 
 def audit_figures(session: Session) -> dict[str, object]:

@@ -74,6 +74,7 @@ def _signs(tenant: Tenant, figures: Figures, newest: str, at: datetime) -> dict[
         Trouble.MAIL: bool(figures.count("mails_unanswered")),
         Trouble.BACKUP: is_backup_old(figures, at),
         Trouble.CERTIFICATE: days is not None and days < CERTIFICATE_DAYS,
+        Trouble.CALENDAR: bool(figures.count("holidays_missing")),
         Trouble.RED: (figures.count("complaints_red_per_mille") or 0) >= RED_PER_MILLE,
     }
 

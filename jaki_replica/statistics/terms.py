@@ -21,6 +21,7 @@ class Trouble(StrEnum):
     MAIL = "mail"  # mails wait, for the relay does not answer
     BACKUP = "backup"  # the last backup that was recorded is old; one never recorded is no trouble, but is told
     CERTIFICATE = "certificate"  # the certificate of its host ends soon
+    CALENDAR = "calendar"  # the national days of a year that is near are not known
     RED = "red"  # many of its open complaints are past their red line
 
 

@@ -21,6 +21,7 @@ PLATFORM_RIGHTS = {
     "operator_recovery_codes": "SELECT, INSERT, UPDATE, DELETE",
     "operator_sessions": "SELECT, INSERT, UPDATE, DELETE",
     "operator_log": "SELECT, INSERT",
+    "holiday_decrees": "SELECT, INSERT",
     "preparations": "SELECT, INSERT, UPDATE, DELETE",
     "preparation_steps": "SELECT, INSERT, UPDATE, DELETE",
     "preparation_orders": "SELECT, INSERT, DELETE",  # what came of an order is written by who carries it out

@@ -64,7 +64,7 @@ def _page(sheet: Sheet) -> str:
         weekdays=tuple(Weekday),
         rows={section: len(rows.rows(sheet.typed, section)) for section in editing.LISTS},
         categories=categories_and_heads(g.region),
-        missing=missing_years(g.region.calendar, today),
+        missing=missing_years(g.region.calendar, today, rulebook().holidays.known),
         saved=request.args.get("tersimpan", type=int),
         **_examples(sheet),
     )
@@ -75,13 +75,13 @@ def _examples(sheet: Sheet) -> dict[str, object]:
     new = editing.propose(g.region, sheet.typed).config if sheet.changed else None
     wanted = sheet.beside.get("contoh", EVERY)
     category = wanted if g.region.category(wanted) else EVERY
-    cases = [_case(moment, category, new) for moment in moments(g.region, clock.now())]
+    cases = [_case(moment, category, new) for moment in moments(g.region, rulebook().holidays.known, clock.now())]
     effect = consequences(rulebook(), new) if new is not None else None
     return {"cases": cases, "chosen": category, "changed": new is not None, "effect": effect}
 
 
 def _case(at: datetime, category: str, new: RegionConfig | None) -> Case:
-    before = example(g.region, category, at).due
+    before = example(g.region, rulebook().holidays.known, category, at).due
     after = _due(new, category, at)
     return Case(at, tuple((name, before[name], after.get(name)) for name in STEPS))
 
@@ -89,6 +89,6 @@ def _case(at: datetime, category: str, new: RegionConfig | None) -> Case:
 def _due(config: RegionConfig | None, category: str, at: datetime) -> dict[str, datetime]:
     """The deadlines under a proposal; none where its calendar is too thin to reach them."""
     try:
-        return example(config, category, at).due if config else {}
+        return example(config, rulebook().holidays.known, category, at).due if config else {}
     except Invalid:
         return {}

@@ -29,7 +29,7 @@ def overview() -> str:
         area_set=areas.current_set(session),
         levels=[(_kind_word(kind), count) for kind, count in areas.counts_by_level(session)],
         revisions=configuration.history(session)[:5],
-        missing=missing_years(g.region.calendar, today),
+        missing=missing_years(g.region.calendar, today, book.holidays.known),
         figures=region_figures(session, g.region, book.at),
         posts=tree.figures(book.organisation, rosters.roster(session, zone), today),
         zone=book.zone_label,

@@ -12,6 +12,7 @@ from jaki_replica.complaints.actions.recording import events
 from jaki_replica.editing import hours as editing
 from jaki_replica.editing.lengths import file_text
 from jaki_replica.sla.examples import example, moments
+from jaki_replica.sla.national import national_days
 from jaki_replica.tenancy.configuration.document import canonical
 from jaki_replica.tenancy.configuration.terms import Duration, NamedDay, RegionConfig
 from tests.desk.office import Office, words
@@ -20,6 +21,7 @@ from tests.officials.shipped import REGIONS, config
 from tests.regions import template
 
 PAGE = "/admin/waktu"
+KNOWN = national_days(range(2024, 2037))
 
 
 def form(region: RegionConfig, **changed: str) -> dict[str, str]:
@@ -105,7 +107,7 @@ def test_what_cannot_be_is_refused_at_its_field(laras: Admin, field: str, value:
 def test_examples_show_the_deadlines_of_real_dates_before_and_after(laras: Admin) -> None:
     region = laras.config
     page = laras.get(PAGE)
-    first = moments(region, datetime.now(UTC))[0]
+    first = moments(region, KNOWN, datetime.now(UTC))[0]
     assert f"{first.astimezone(region.identity.timezone):%H.%M}" in page.text
     shown = laras.post(f"{PAGE}/contoh", form(region, sla__default__verify="1 jam"), opened=page.text).text
     assert "Usulan" in shown
@@ -118,10 +120,12 @@ def test_examples_show_the_deadlines_of_real_dates_before_and_after(laras: Admin
 @pytest.mark.parametrize("region", REGIONS)
 def test_friday_half_past_four_is_counted_in_the_zone_of_the_region(region: str) -> None:
     found = config(region)
-    friday = next(at for at in moments(found, datetime(2026, 11, 25, tzinfo=UTC)) if (at.hour, at.minute) == (16, 30))
+    friday = next(
+        at for at in moments(found, KNOWN, datetime(2026, 11, 25, tzinfo=UTC)) if (at.hour, at.minute) == (16, 30)
+    )
     assert (friday.weekday(), friday.utcoffset()) == (4, found.identity.timezone.utcoffset(friday.replace(tzinfo=None)))
     plain = replace(found, sla=replace(found.sla, overrides=(), default=replace(found.sla.default, verify=Duration(3))))
-    assert example(plain, "", friday).due["verify"] == friday + timedelta(days=3)
+    assert example(plain, KNOWN, "", friday).due["verify"] == friday + timedelta(days=3)
 
 
 def test_a_new_holiday_moves_no_deadline_of_a_complaint_already_filed(laras: Admin, staff: Office) -> None:

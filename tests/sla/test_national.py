@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from jaki_replica.sla.national import is_published, missing_years, national_days
+from jaki_replica.sla.national import alarming, decreed_years, missing_years, national_days
 from jaki_replica.tenancy.configuration.terms import Calendar, NamedDay
 
 CALENDAR = Calendar()
-LAST_PUBLISHED = max(year for year in range(2024, 2060) if is_published(year))
+KNOWN = national_days(range(2024, 2040))
+LAST_PUBLISHED = max(decreed_years(KNOWN))
 
 
 def test_the_decree_for_2026_has_seventeen_holidays_and_eight_days_of_joint_leave() -> None:
@@ -27,16 +28,23 @@ def test_no_years_have_no_days() -> None:
 
 
 def test_a_year_without_joint_leave_is_told_before_it_begins() -> None:
-    assert missing_years(CALENDAR, date(LAST_PUBLISHED - 1, 12, 1)) == ()
-    assert missing_years(CALENDAR, date(LAST_PUBLISHED, 12, 1)) == (LAST_PUBLISHED + 1,)
-    assert missing_years(CALENDAR, date(LAST_PUBLISHED + 1, 1, 1)) == (LAST_PUBLISHED + 1, LAST_PUBLISHED + 2)
+    assert missing_years(CALENDAR, date(LAST_PUBLISHED - 1, 12, 1), KNOWN) == ()
+    assert missing_years(CALENDAR, date(LAST_PUBLISHED, 12, 1), KNOWN) == (LAST_PUBLISHED + 1,)
+    assert missing_years(CALENDAR, date(LAST_PUBLISHED + 1, 1, 1), KNOWN) == (LAST_PUBLISHED + 1, LAST_PUBLISHED + 2)
 
 
 def test_days_the_region_entered_itself_silence_the_alarm() -> None:
     entered = replace(CALENDAR, holidays=(NamedDay(date(LAST_PUBLISHED + 1, 3, 1), "Cuti bersama"),))
-    assert missing_years(entered, date(LAST_PUBLISHED, 12, 1)) == ()
+    assert missing_years(entered, date(LAST_PUBLISHED, 12, 1), KNOWN) == ()
 
 
 def test_who_observes_no_national_days_misses_none() -> None:
     worked_through = replace(CALENDAR, national_holidays=False, joint_leave=False)
-    assert missing_years(worked_through, date(LAST_PUBLISHED + 5, 1, 1)) == ()
+    assert missing_years(worked_through, date(LAST_PUBLISHED + 5, 1, 1), KNOWN) == ()
+
+
+def test_the_alarm_waits_for_the_autumn_in_which_the_decree_comes_but_never_for_the_year_itself() -> None:
+    assert alarming((2028,), date(2027, 9, 30)) == 0
+    assert alarming((2028,), date(2027, 10, 1)) == 2028
+    assert alarming((2027, 2028), date(2027, 1, 1)) == 2027
+    assert alarming((), date(2027, 12, 31)) == 0

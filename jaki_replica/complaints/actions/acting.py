@@ -75,7 +75,7 @@ def deadlines_of(
     """The deadlines of a complaint from its whole history, under the policy of the day of filing."""
     revision = complaint.config_revision
     policy = policy_of(book.config_of(session, revision), complaint.category, revision)
-    return deadlines(facts(history), policy, book.calendar_of(session, revision))
+    return deadlines(facts(history), policy, book.calendar_of(session, revision, complaint.filed_at))
 
 
 def act(  # noqa: PLR0913  # the one place where all that makes a step comes together
@@ -134,12 +134,13 @@ def _time_anew(taken: Taken, history: list[ComplaintEvent]) -> None:
     complaint = taken.complaint
     config = taken.book.config_of(taken.session, complaint.config_revision)
     policy = policy_of(config, complaint.category, complaint.config_revision)
-    due = deadlines(facts(history), policy, taken.book.calendar)
+    calendar = taken.book.calendar_of(taken.session, complaint.config_revision, complaint.filed_at)
+    due = deadlines(facts(history), policy, calendar)
     following = next_due(due)
     complaint.verify_due_at, complaint.answer_due_at = due.verify.due_at, due.answer.due_at
     complaint.amber_at, complaint.red_at, complaint.due_at = due.amber.due_at, due.red.due_at, due.finish.due_at
     complaint.step_due_at = following.due_at if following else None
-    coming = climbing.untold(due, config.sla.escalation, taken.book.calendar, climbing.told(history))
+    coming = climbing.untold(due, config.sla.escalation, calendar, climbing.told(history))
     complaint.escalate_at = coming[0].at if coming else None
     complaint.verified_at, complaint.answered_at = due.verify.met_at, due.answer.met_at
 

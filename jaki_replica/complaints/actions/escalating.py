@@ -87,8 +87,9 @@ def _coming(session: Session, book: Rulebook, complaint: Complaint) -> list[Esca
         return []
     history = events(session, complaint.id)
     rules = book.config_of(session, complaint.config_revision).sla.escalation
+    calendar = book.calendar_of(session, complaint.config_revision, complaint.filed_at)
     due = deadlines_of(session, book, complaint, history)
-    return climbing.untold(due, rules, book.calendar, climbing.told(history))
+    return climbing.untold(due, rules, calendar, climbing.told(history))
 
 
 def _look_again(session: Session, complaint: Complaint, at: datetime | None) -> None:

@@ -155,7 +155,7 @@ def _locate(book: Rulebook, place: Place, faults: list[Fault]) -> tuple[str | No
 def _store(session: Session, book: Rulebook, checked: _Checked, at: datetime) -> Complaint:
     filing, routed, source = checked.filing, checked.routed, checked.filing.place.used[0]
     policy = policy_of(book.config, checked.category.key, book.revision)
-    due = deadlines([Fact(Happened.FILED, at)], policy, book.calendar)
+    due = deadlines([Fact(Happened.FILED, at)], policy, book.calendar_of(session, book.revision, at))
     complaint = Complaint(
         id=new_id(),
         number=_number(session, book, at),

@@ -18,6 +18,8 @@ from jaki_replica.onboarding.preparing import actions, checking, drafting, queri
 from jaki_replica.onboarding.preparing.models import PreparationRow
 from jaki_replica.onboarding.preparing.sentences import mending, sentence
 from jaki_replica.onboarding.preparing.terms import Check, Order, Ordered, Outcome, Step, StepDone
+from jaki_replica.sla import actions as holidays
+from jaki_replica.sla.queries import decrees
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.configuration import actions as configuration
 from jaki_replica.tenancy.configuration import queries as configuration_queries
@@ -112,6 +114,7 @@ def _applied(work: Work, tenant: Tenant, config: RegionConfig, text: str) -> Rev
             raise Conflict(
                 "The region has a newer revision than the one this file was made from", remedy=remedy
             ) from error
+        holidays.refresh(entered.session, decrees(work.session), by=work.ordered.by, at=clock.now())
         work.runtime.commit(entered)
     return made
 

@@ -169,7 +169,7 @@ def _categories(region: _Region) -> Check:
 
 
 def _sla(region: _Region) -> Check:
-    years = missing_years(region.book.config.calendar, region.at.date())
+    years = missing_years(region.book.config.calendar, region.at.date(), region.book.holidays.known)
     values = {"missing_years": list(years), "finish": str(region.book.config.sla.default.finish)}
     return Check("sla", _confirmed(region, Step.SLA, well=not years), values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Blueprint, redirect, request, url_for
@@ -16,7 +17,8 @@ from jaki_replica.onboarding.preparing.terms import Preparation, Step
 from jaki_replica.operator_console.preparing.editors import BASE, Editor, Sheet, kept, opened, tried
 from jaki_replica.operator_console.preparing.here import found, page, region_of
 from jaki_replica.sla.examples import example, moments
-from jaki_replica.sla.national import missing_years
+from jaki_replica.sla.national import NationalDay, missing_years
+from jaki_replica.sla.queries import holidays
 from jaki_replica.tenancy.configuration.terms import LIMITS, RegionConfig, Weekday
 from jaki_replica.ui import language
 
@@ -46,7 +48,7 @@ def set_sla(slug: str) -> ResponseReturnValue:
 
 def _page(preparation: Preparation, sheet: Sheet) -> ResponseReturnValue:
     with region_of(preparation) as region:
-        config = region.config
+        config, known = region.config, holidays(region.session).known
     values = {
         "sheet": sheet,
         "refused": sheet.refused,
@@ -55,18 +57,20 @@ def _page(preparation: Preparation, sheet: Sheet) -> ResponseReturnValue:
         "weekdays": tuple(Weekday),
         "rows": {section: len(rows.rows(sheet.typed, section)) for section in editing.LISTS},
         "kinds": [("", "–"), *((one.key, language.words(one.name)) for one in config.categories)],
-        "years": missing_years(config.calendar, clock.now().date()),
-        "examples": _examples(editing.propose(config, sheet.typed).config),
+        "years": missing_years(config.calendar, clock.now().date(), known),
+        "examples": _examples(editing.propose(config, sheet.typed).config, known),
     }
     return page(preparation, Step.SLA, "sla", status=sheet.status, **values)
 
 
-def _examples(config: RegionConfig | None) -> list[tuple[datetime, list[tuple[object, datetime]]]]:
+def _examples(
+    config: RegionConfig | None, known: Sequence[NationalDay]
+) -> list[tuple[datetime, list[tuple[object, datetime]]]]:
     """Some moments, and what falls due when after them; none while the form has faults."""
     if config is None:
         return []
     try:
-        made = [example(config, "", moment) for moment in moments(config, clock.now())]
+        made = [example(config, known, "", moment) for moment in moments(config, known, clock.now())]
     except Invalid:  # a calendar too thin to reach the deadlines
         return []
     return [(one.filed_at, [(WORDS[name], one.due[name]) for name in SHOWN]) for one in made]

@@ -34,6 +34,8 @@ def _ground(line: Timeline, policy: Policy, calendar: WorkingCalendar) -> Iterat
     yield Line(LineCode.FILED, {"at": line.filed_at})
     yield Line(LineCode.POLICY, {"revision": policy.revision})
     yield Line(LineCode.CALENDAR, {"revision": calendar.revision, "zone": calendar.zone.key})
+    if calendar.edition:
+        yield Line(LineCode.HOLIDAYS, {"edition": calendar.edition})
     if policy.limits.finish.counting is Counting.WORKING and not calendar.is_open(line.filed_at):
         yield Line(LineCode.STARTS_LATER, {"at": calendar.opening(line.filed_at)})
 
