@@ -60,7 +60,7 @@ class _Line:
         self.unit, self.area = str(values["unit"]), cast("str | None", values["area"])
         self.due_at, self.amber_at = cast("datetime", values["due_at"]), cast("datetime", values["amber_at"])
         self.step_due_at = cast("datetime | None", values["step_due_at"])
-        self.sorted_at = cast("datetime", values["sorted_at"])
+        self.sorted_at, self.filed_at = cast("datetime", values["sorted_at"]), cast("datetime", values["filed_at"])
         self.revision = cast("int", values["config_revision"])
         self.date_requested = values["requested_date"] is not None
         self.rejection_proposed = values["proposed_rejection"] is not None
@@ -86,7 +86,7 @@ def _row(book: Rulebook, line: _Line, history: list[Happening], clock: Clock) ->
 
 def _due(book: Rulebook, line: _Line, clock: Clock) -> Due:
     """What is left of the next step's limit or of the owner's; a question to the reporter stops both."""
-    scale = timing.scale_of(book, line.category, line.revision)
+    scale = timing.scale_of(book, line.category, line.revision, line.filed_at)
     if clock is Clock.STEP and line.step_due_at is not None and line.status != Status.NEEDS_INFO:
         return timing.left(line.step_due_at, book.at, scale=scale)
     return timing.due(line.status, line.due_at, line.amber_at, book.at, scale)

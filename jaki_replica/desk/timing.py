@@ -131,10 +131,10 @@ def policy(book: Rulebook, category: str, revision: int) -> Policy:
     return policy_of(known[revision], category, revision)  # type: ignore[arg-type]  # a RegionConfig
 
 
-def scale_of(book: Rulebook, category: str, revision: int) -> Scale:
+def scale_of(book: Rulebook, category: str, revision: int, filed_at: datetime) -> Scale:
     """What the limits of a complaint are counted in."""
     counting = policy(book, category, revision).limits.finish.counting
-    return Scale(book.calendar_of(g.scope.session, revision), counting)
+    return Scale(book.calendar_of(g.scope.session, revision, filed_at), counting)
 
 
 def ticks(book: Rulebook, category: str, revision: int, history: Iterable[Event]) -> Ticks | None:

@@ -125,7 +125,7 @@ def _left(book: Rulebook, complaint: Complaint) -> Due | None:
     """How long the validator has."""
     if complaint.step_due_at is None:
         return None
-    scale = timing.scale_of(book, complaint.category, complaint.config_revision)
+    scale = timing.scale_of(book, complaint.category, complaint.config_revision, complaint.filed_at)
     return timing.left(complaint.step_due_at, book.at, scale=scale)
 
 
