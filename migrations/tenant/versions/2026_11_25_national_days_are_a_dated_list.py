@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "r106"
-down_revision = "r105"
+revision = "r111"
+down_revision = "r110"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "r107"
-down_revision = "r106"
+revision = "r112"
+down_revision = "r111"
 branch_labels = None
 depends_on = None
 
