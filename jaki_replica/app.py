@@ -13,7 +13,7 @@ from jaki_replica.settings import Environment, Settings, load
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.tenant_admin.door import DOOR
-from jaki_replica.ui import at_hand, edge, errors, health, limits, metrics, security, sessions, signing_in
+from jaki_replica.ui import at_hand, edge, errors, health, limits, metrics, security, sessions, signing_in, trying_on
 from jaki_replica.ui.kept_pages import KeptPages
 
 
@@ -61,9 +61,6 @@ def create_app(settings: Settings | None = None) -> Gate:
         logs.configure(settings.log_level, json=settings.environment is Environment.PRODUCTION)
     runtime = open_runtime(settings)
     runtime.registry.watch()
-    return Gate(
-        runtime.settings,
-        runtime.registry,
-        region=create_region_app(runtime),
-        operator=create_operator_app(runtime),
-    )
+    regions, operator = create_region_app(runtime), create_operator_app(runtime)
+    trying_on.may_draw(operator, regions)
+    return Gate(runtime.settings, runtime.registry, region=regions, operator=operator)

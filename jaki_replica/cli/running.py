@@ -137,9 +137,13 @@ def _make_regions(runtime: Runtime, var: Path, say: Callable[[str], None]) -> Lo
 
 
 def _fill(runtime: Runtime, logins: Logins, say: Callable[[str], None]) -> None:
-    """A fictional month for every region that has no complaint yet, and the logins of its officials."""
+    """A fictional month for each shipped region that has no complaint yet, and the logins of its officials.
+
+    A region that somebody brought live, or is preparing, is real: nothing is made up there.
+    """
     files = open_store(runtime.settings.files)
-    for tenant in runtime.registry.refresh().tenants:
+    known = runtime.registry.refresh().by_slug
+    for tenant in [known[file.stem] for file in sorted(shipped("tenants").glob("*.yaml")) if file.stem in known]:
         made = demo.fill(runtime, tenant, files=files, told=say)
         address = f"{runtime.settings.web_address(tenant.host)}/masuk"
         for login in made.logins:

@@ -127,52 +127,55 @@ def _happening(book: Rulebook, event: Told, *, mine: bool, texts: bool) -> Happe
     )
 
 
+NEXT: Mapping[str, tuple[str, object, object]] = {
+    Status.WAITING: (
+        "in_progress",
+        _l("Berikutnya: diperiksa"),
+        _l("Diterima untuk dikerjakan, atau diteruskan ke pemiliknya."),
+    ),
+    Status.COORDINATION: (
+        "in_progress",
+        _l("Berikutnya: tugasnya diterima"),
+        _l("Bila bukan tugasnya, dikembalikan atau diputuskan penengah."),
+    ),
+    Status.DISPOSITION: ("in_progress", _l("Berikutnya: dikerjakan"), _l("Unit di lapangan yang mengerjakan.")),
+    Status.IN_PROGRESS: (
+        "awaiting_validation",
+        _l("Berikutnya: bukti diperiksa"),
+        _l("Foto sesudah dibandingkan dengan foto sebelum oleh orang lain."),
+    ),
+    Status.SCHEDULED: (
+        "awaiting_validation",
+        _l("Berikutnya: bukti diperiksa"),
+        _l("Foto sesudah dibandingkan dengan foto sebelum oleh orang lain."),
+    ),
+    Status.REWORK: (
+        "awaiting_validation",
+        _l("Berikutnya: dikerjakan ulang"),
+        _l("Lalu buktinya diperiksa sekali lagi."),
+    ),
+    Status.REOPENED: (
+        "in_progress",
+        _l("Berikutnya: dikerjakan lagi"),
+        _l("Hitungan hari berlanjut, tidak mulai dari nol."),
+    ),
+    Status.NEEDS_INFO: (
+        "in_progress",
+        _l("Berikutnya: jawaban pelapor"),
+        _l("Sesudah itu pekerjaan dan hitungan hari berjalan lagi."),
+    ),
+    Status.AWAITING_VALIDATION: (
+        "resolved",
+        _l("Berikutnya: pelapor memastikan"),
+        _l("Bila buktinya diterima, pelapor yang bilang sudah beres atau belum."),
+    ),
+}
+
+
 def next_step(status: str) -> tuple[str, str, str] | None:
     """The step that is expected: shape, title and words; None where nothing more will happen."""
-    steps: Mapping[str, tuple[str, str, str]] = {
-        Status.WAITING: (
-            "in_progress",
-            _("Berikutnya: diperiksa"),
-            _("Diterima untuk dikerjakan, atau diteruskan ke pemiliknya."),
-        ),
-        Status.COORDINATION: (
-            "in_progress",
-            _("Berikutnya: tugasnya diterima"),
-            _("Bila bukan tugasnya, dikembalikan atau diputuskan penengah."),
-        ),
-        Status.DISPOSITION: ("in_progress", _("Berikutnya: dikerjakan"), _("Unit di lapangan yang mengerjakan.")),
-        Status.IN_PROGRESS: (
-            "awaiting_validation",
-            _("Berikutnya: bukti diperiksa"),
-            _("Foto sesudah dibandingkan dengan foto sebelum oleh orang lain."),
-        ),
-        Status.SCHEDULED: (
-            "awaiting_validation",
-            _("Berikutnya: bukti diperiksa"),
-            _("Foto sesudah dibandingkan dengan foto sebelum oleh orang lain."),
-        ),
-        Status.REWORK: (
-            "awaiting_validation",
-            _("Berikutnya: dikerjakan ulang"),
-            _("Lalu buktinya diperiksa sekali lagi."),
-        ),
-        Status.REOPENED: (
-            "in_progress",
-            _("Berikutnya: dikerjakan lagi"),
-            _("Hitungan hari berlanjut, tidak mulai dari nol."),
-        ),
-        Status.NEEDS_INFO: (
-            "in_progress",
-            _("Berikutnya: jawaban pelapor"),
-            _("Sesudah itu pekerjaan dan hitungan hari berjalan lagi."),
-        ),
-        Status.AWAITING_VALIDATION: (
-            "resolved",
-            _("Berikutnya: pelapor memastikan"),
-            _("Bila buktinya diterima, pelapor yang bilang sudah beres atau belum."),
-        ),
-    }
-    return steps.get(status)
+    found = NEXT.get(status)
+    return (found[0], str(found[1]), str(found[2])) if found else None
 
 
 def headline(status: str, *, mine: bool) -> tuple[str, str]:

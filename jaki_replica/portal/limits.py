@@ -18,6 +18,7 @@ from jaki_replica.tenancy.configuration.terms import (
 from jaki_replica.ui.formats import days, duration, working_days
 from jaki_replica.ui.language import words
 from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import lazy_gettext as _l
 
 LONGEST_RULER = 31
 HOURS_OF_DAY = 24
@@ -90,53 +91,33 @@ def milestones(sla: Sla) -> tuple[Milestone, ...]:
     )
 
 
+LIMITS: tuple[tuple[str, object, object], ...] = (
+    ("verify", _l("Diperiksa"), _l("Petugas pertama menerima laporan, atau meneruskannya ke pemilik yang tepat.")),
+    (
+        "accept",
+        _l("Pengoperan dijawab"),
+        _l("Instansi yang dioper menerima atau mengembalikan. Hitungan hari Anda tetap berjalan."),
+    ),
+    ("answer", _l("Jawaban pertama"), _l("Anda membaca apa yang akan dikerjakan dan kapan.")),
+    ("amber", _l("Peringatan bagi petugas"), _l("Laporan ditandai kuning di meja petugas.")),
+    ("red", _l("Tercatat terlambat"), _l("Lewat dari ini, keterlambatan tercatat pada pejabat yang bertugas.")),
+    ("finish", _l("Selesai"), _l("Pekerjaan rampung dan buktinya dikirim.")),
+    ("validate", _l("Bukti diperiksa"), _l("Orang lain memeriksa buktinya, bukan yang mengerjakan.")),
+    ("reporter", _l("Giliran Anda"), _l("Anda menjawab sudah beres atau belum. Bila diam, laporan ditutup.")),
+    (
+        "acknowledge",
+        _l("Instansi lain menjawab"),
+        _l("Bila ini wewenang instansi lain, laporan tetap kami ikuti sampai mereka menerimanya."),
+    ),
+    ("legal", _l("Batas undang-undang"), _l("Batas terakhir menurut UU 25/2009.")),
+)
+"""Every limit in the order in which it is reached: its name in a policy, title, meaning."""
+
+
 def all_limits(region: RegionConfig) -> tuple[Limit, ...]:
     """Every limit of the default policy, from receipt to the end."""
     limits = region.sla.default
-    return (
-        Limit(
-            _("Diperiksa"),
-            duration(limits.verify),
-            _("Petugas pertama menerima laporan, atau meneruskannya ke pemilik yang tepat."),
-        ),
-        Limit(
-            _("Pengoperan dijawab"),
-            duration(limits.accept),
-            _("Instansi yang dioper menerima atau mengembalikan. Hitungan hari Anda tetap berjalan."),
-        ),
-        Limit(
-            _("Jawaban pertama"),
-            duration(limits.answer),
-            _("Anda membaca apa yang akan dikerjakan dan kapan."),
-        ),
-        Limit(
-            _("Peringatan bagi petugas"),
-            duration(limits.amber),
-            _("Laporan ditandai kuning di meja petugas."),
-        ),
-        Limit(
-            _("Tercatat terlambat"),
-            duration(limits.red),
-            _("Lewat dari ini, keterlambatan tercatat pada pejabat yang bertugas."),
-        ),
-        Limit(_("Selesai"), duration(limits.finish), _("Pekerjaan rampung dan buktinya dikirim.")),
-        Limit(
-            _("Bukti diperiksa"),
-            duration(limits.validate),
-            _("Orang lain memeriksa buktinya, bukan yang mengerjakan."),
-        ),
-        Limit(
-            _("Giliran Anda"),
-            duration(limits.reporter),
-            _("Anda menjawab sudah beres atau belum. Bila diam, laporan ditutup."),
-        ),
-        Limit(
-            _("Instansi lain menjawab"),
-            duration(limits.acknowledge),
-            _("Bila ini wewenang instansi lain, laporan tetap kami ikuti sampai mereka menerimanya."),
-        ),
-        Limit(_("Batas undang-undang"), duration(limits.legal), _("Batas terakhir menurut UU 25/2009.")),
-    )
+    return tuple(Limit(str(title), duration(getattr(limits, name)), str(words)) for name, title, words in LIMITS)
 
 
 def special_limits(region: RegionConfig) -> tuple[SpecialLimit, ...]:

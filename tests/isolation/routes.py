@@ -175,7 +175,12 @@ OPERATOR_HOST = {
     ("POST", "/daerah-baru/<slug>/pejabat/admin"): OPERATOR,
     ("GET", "/daerah-baru/<slug>/pejabat/daftar.xlsx"): OPERATOR,
     ("GET", "/daerah-baru/<slug>/pejabat/daftar.csv"): OPERATOR,
+    ("GET", "/daerah-baru/<slug>/merek/pratinjau"): OPERATOR,
+    ("POST", "/daerah-baru/<slug>/merek/pratinjau"): OPERATOR,
+    ("GET", "/daerah-baru/<slug>/merek/pratinjau/tema.css"): OPERATOR,
     ("GET", "/daerah-baru/<slug>/merek/tanda.svg"): OPERATOR,
+    ("GET", "/daerah-baru/<slug>/kategori-baru"): OPERATOR,
+    ("POST", "/daerah-baru/<slug>/kategori-baru"): OPERATOR,
     ("GET", "/daerah-baru/<slug>/kategori/<key>"): OPERATOR,
     ("POST", "/daerah-baru/<slug>/kategori/<key>"): OPERATOR,
 }

@@ -14,16 +14,14 @@ from jaki_replica.areas import facts
 from jaki_replica.foundation.db import sqlstate
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid
 from jaki_replica.foundation.ids import new_id
-from jaki_replica.onboarding.preparing import queries
+from jaki_replica.onboarding.preparing import names, queries
 from jaki_replica.onboarding.preparing.agreement import plain, read_agreement
 from jaki_replica.onboarding.preparing.models import OrderRow, PreparationRow, StepRow
 from jaki_replica.onboarding.preparing.terms import CONFIRMED, Agreement, Order, Preparation, Step, StepDone
 from jaki_replica.onboarding.proposing import naming, propose
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.configuration.reader import LARGEST
-from jaki_replica.tenancy.models import TenantHost, TenantRow
 from jaki_replica.tenancy.operator_log import note
-from jaki_replica.tenancy.terms import SLUG
 
 TAKEN = "23505"
 
@@ -39,7 +37,7 @@ def start(session: Session, settings: Settings, code: str, *, by: str, at: datet
         _check_same_slug(known, slug)
         return queries.as_term(known)
     chosen = slug or fact.slug
-    _check_free(session, settings, code, chosen)
+    names.check_free(session, settings, code, chosen)
     text = propose(code)
     row = PreparationRow(
         id=new_id(),
@@ -73,23 +71,6 @@ def _check_same_slug(known: PreparationRow, slug: str) -> None:
             f"{known.name} is being prepared as {known.slug} already",
             remedy=f"go on with {known.slug}, or abandon it first",
         )
-
-
-def _check_free(session: Session, settings: Settings, code: str, slug: str) -> None:
-    if not SLUG.fullmatch(slug):
-        fault = Fault("slug", f"{slug[:50]!r} cannot be used", "2 to 39 small letters, digits and single hyphens")
-        raise Invalid("The short name cannot be used", (fault,))
-    held = session.execute(select(TenantRow.slug, TenantRow.name).where(TenantRow.code == code)).first()
-    if held is not None:
-        raise Conflict(
-            f"{held.name} is a region here already, as {held.slug}", remedy="look at it in the list of regions"
-        )
-    other = session.scalar(select(TenantRow.name).where(TenantRow.slug == slug))
-    host = session.scalar(select(TenantHost.host).where(TenantHost.host == settings.host_name(slug)))
-    prepared = session.scalar(select(PreparationRow.name).where(PreparationRow.slug == slug))
-    if other or host or prepared:
-        words = f"The short name {slug} is taken by {other or prepared or host}"
-        raise Conflict(words, remedy="begin with another short name: --slug")
 
 
 def _renamed(text: str, old: str, new: str) -> str:

@@ -38,6 +38,8 @@ BELOW = tuple(
             "confirm_categories",
             "category",
             "change_category",
+            "new_category",
+            "add_category",
         ),
         *("sla", "set_sla", "brand", "dress"),
     )

@@ -69,7 +69,7 @@ def region_of(preparation: Preparation) -> Iterator[Region]:
         yield Region(entered, loaded.config, loaded.number, book)
 
 
-STILL = frozenset({"preparing.invite"})  # what an operator may still do once the region is live
+STILL = frozenset({"preparing.invite", "preparing.preview"})  # what an operator may still do once the region is live
 ENDPOINTS: Mapping[str, Step] = {
     "preparing.record": Step.AGREEMENT,
     "preparing.write": Step.CONFIGURATION,
@@ -77,6 +77,7 @@ ENDPOINTS: Mapping[str, Step] = {
     "preparing.staff": Step.OFFICIALS,
     "preparing.confirm_categories": Step.CATEGORIES,
     "preparing.change_category": Step.CATEGORIES,
+    "preparing.add_category": Step.CATEGORIES,
     "preparing.set_sla": Step.SLA,
     "preparing.dress": Step.BRAND,
 }

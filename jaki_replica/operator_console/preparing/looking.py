@@ -38,6 +38,17 @@ def confirm_categories(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".sla", slug=slug), 303)
 
 
+def new_category(slug: str) -> ResponseReturnValue:
+    """A category that the template does not have."""
+    preparation = found(slug)
+    return _form(preparation, "", opened(preparation, _editor(preparation, "")))
+
+
+def add_category(slug: str) -> ResponseReturnValue:
+    """Keep it as a revision."""
+    return change_category(slug, "")
+
+
 def category(slug: str, key: str) -> ResponseReturnValue:
     """One category, to be edited."""
     preparation = found(slug)
@@ -45,7 +56,7 @@ def category(slug: str, key: str) -> ResponseReturnValue:
 
 
 def change_category(slug: str, key: str) -> ResponseReturnValue:
-    """Keep it as a revision."""
+    """Keep it as a revision; the buttons `hentikan` and `aktifkan` retire it and offer it again."""
     preparation = found(slug)
     editor = _editor(preparation, key)
     one = editing.CategoryEditor(key, clock.now().date())
@@ -58,7 +69,7 @@ def change_category(slug: str, key: str) -> ResponseReturnValue:
 
 def _editor(preparation: Preparation, key: str) -> Editor:
     with region_of(preparation) as region:
-        if region.config.category(key) is None:
+        if key and region.config.category(key) is None:
             abort(404)
     one = editing.CategoryEditor(key, clock.now().date())
     return Editor(Step.CATEGORIES, one.fields, one.propose, confirms=False)
@@ -69,6 +80,7 @@ def _form(preparation: Preparation, key: str, sheet: Sheet) -> ResponseReturnVal
         config = region.config
     values = {
         "key": key,
+        "category": config.category(key),
         "sheet": sheet,
         "refused": sheet.refused,
         "owners": editing.owners(config),
@@ -90,7 +102,7 @@ def _page(preparation: Preparation, *, refused: str = "", status: int = 200) -> 
 
 
 def _groups(config: RegionConfig) -> list[object]:
-    """The groups in their order, each with rows of key, name, owner, and whether the area looks first."""
+    """The groups in order, each with rows of key, name, owner, whether the area looks first and if it is retired."""
     named = {key: word for _heading, options in editing.owners(config) for key, word in options}
     return [
         (language.words(group.name), [_row(one, named) for one in config.categories if one.group == group.key])
@@ -98,8 +110,9 @@ def _groups(config: RegionConfig) -> list[object]:
     ]
 
 
-def _row(one: Category, named: dict[str, str]) -> tuple[str, str, str, bool]:
-    return one.key, language.words(one.name), named.get(one.owner, one.owner), one.first is First.AREA
+def _row(one: Category, named: dict[str, str]) -> tuple[str, str, str, bool, bool]:
+    area_first = one.first is First.AREA
+    return one.key, language.words(one.name), named.get(one.owner, one.owner), area_first, one.retired_on is not None
 
 
 def _gaps(region: Region) -> list[str]:
@@ -114,5 +127,7 @@ def add_pages(blueprint: Blueprint) -> None:
     """Add the step."""
     blueprint.add_url_rule("/<slug>/kategori", "categories", categories)
     blueprint.add_url_rule("/<slug>/kategori", "confirm_categories", confirm_categories, methods=["POST"])
+    blueprint.add_url_rule("/<slug>/kategori-baru", "new_category", new_category)
+    blueprint.add_url_rule("/<slug>/kategori-baru", "add_category", add_category, methods=["POST"])
     blueprint.add_url_rule("/<slug>/kategori/<key>", "category", category)
     blueprint.add_url_rule("/<slug>/kategori/<key>", "change_category", change_category, methods=["POST"])

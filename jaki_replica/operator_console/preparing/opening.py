@@ -77,11 +77,11 @@ def _page(preparation: Preparation, *, refused: str = "", status: int = 200) -> 
     last = queries.latest(db.session(), preparation.id, Order.CHECK)
     checks = _checks(last)
     lines = check_words.checked(preparation, checks) if checks else words.lines(preparation)
-    good = sum(not one.keeps_closed for one in checks) if checks else len(preparation.steps)
     config = _configuration(preparation)
     values = {
         "lines": lines,
-        "good": good,
+        "good": len(preparation.steps),
+        "all": len(Step),
         "is_checked": bool(checks),
         "checked_at": last.done_at if last and checks else None,
         "is_stale": _is_stale(preparation, last) if checks else False,

@@ -19,6 +19,7 @@ function looks() {
 
 let measuring = 0;
 async function measure() {
+  if (!shown) return; // a page that measures only when it is sent
   const asked = ++measuring;
   const wanted = new URLSearchParams({ "brand.primary": value("brand.primary"), "brand.accent": value("brand.accent") });
   const answer = await fetch(`${editor.dataset.contrast}?${wanted}`).catch(() => null);
