@@ -12,6 +12,7 @@ from jaki_replica.tenant_admin import (
     accounts,
     brand,
     catalogue,
+    coverage,
     exceptions,
     hours,
     invitations,
@@ -27,8 +28,13 @@ from jaki_replica.ui.faces import Face, add_face
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.words import lazy_gettext as _l
 
-PARTS = ("edit", "change", "ask_new", "add", "edit_groups", "change_groups", "show_coverage", "trial")
-CATALOGUE = ("admin_exceptions.show", "admin_exceptions.change", *(f"admin_catalogue.{name}" for name in PARTS))
+PARTS = ("edit", "change", "ask_new", "add", "edit_groups", "change_groups", "trial")
+CATALOGUE = (
+    "admin_coverage.show",
+    "admin_exceptions.show",
+    "admin_exceptions.change",
+    *(f"admin_catalogue.{name}" for name in PARTS),
+)
 LIMIT_WORDS = {name: WORDS[name] for name in (*LIMITS, *Weekday)}
 HISTORY = (
     "admin_revisions.show_one",
@@ -56,7 +62,7 @@ def register(app: Flask) -> None:
     editing.register(app)
     app.register_blueprint(pages.blueprint)
     people = (officials, officials_changes, officials_files, superiors, accounts, invitations)
-    for part in (brand, catalogue, exceptions, hours, *people, revisions, upload):
+    for part in (brand, catalogue, coverage, exceptions, hours, *people, revisions, upload):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["limit_words"] = LIMIT_WORDS
     add_face(app, Face("/admin", {Role.ADMIN: "admin"}, _l("Admin daerah"), "/admin"))

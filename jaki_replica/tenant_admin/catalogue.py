@@ -1,4 +1,4 @@
-"""Categories and owners: the tables by group, one category's form, coverage, and the trial "who gets it?"."""
+"""Categories and owners: the tables by group, one category's form, and the trial "who gets it?"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from jaki_replica.areas.terms import Area, lies_in
+from jaki_replica.areas.terms import Area
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.editing import catalogue as editing
 from jaki_replica.editing import groups
@@ -18,8 +18,8 @@ from jaki_replica.foundation import clock
 from jaki_replica.officials.terms import Role
 from jaki_replica.routing.rules.deciding import first_unit
 from jaki_replica.routing.sentences import sentence
-from jaki_replica.routing.terms import Coverage, Decision
-from jaki_replica.tenancy.configuration.terms import Category, CategoryGroup, RegionConfig
+from jaki_replica.routing.terms import Decision
+from jaki_replica.tenancy.configuration.terms import Category, CategoryGroup
 from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened
 from jaki_replica.ui import language, signing_in
 from jaki_replica.ui.at_hand import rulebook
@@ -30,7 +30,6 @@ signing_in.inside(blueprint, Role.ADMIN)
 GROUPS = Editor(groups.fields, groups.read, groups.propose)
 KEEPING = ("simpan", "hentikan", "aktifkan")
 MOST_PLACES = 12
-MOST_GAPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +89,6 @@ def change_groups() -> ResponseReturnValue:
     return answered(GROUPS)
 
 
-@blueprint.get("/cakupan")
-def show_coverage() -> str:
-    """Who owns what where: areas with their gaps, owners with their categories."""
-    book = rulebook()
-    found = book.rules.coverage
-    return render_template(
-        "admin/coverage.html",
-        coverage=found,
-        areas=_by_area(book, found),
-        gaps=[(gap, book.organisation.places[gap.area].full_name) for gap in found.gaps[:MOST_GAPS]],
-        owners=_by_owner(book.config),
-        names=Names(None, book.config),
-    )
-
-
 @blueprint.get("/siapa")
 def trial() -> str:
     """Who would get a complaint: a category and a place, and the explanation."""
@@ -161,29 +145,6 @@ def _groups_page(sheet: Sheet) -> str:
     pictures = sorted(name for name in icon_names() if not name.startswith("s-"))
     rows = sum(1 for name in sheet.typed if name.endswith(".key"))
     return render_template("admin/groups.html", sheet=sheet, pictures=pictures, rows=rows)
-
-
-def _by_area(book: Rulebook, found: Coverage) -> list[tuple[str, int, int]]:
-    """The areas directly below the region: name, areas in it, and gaps in it."""
-    made = []
-    for area in book.ground.tree.children(book.config.identity.code):
-        inside = sum(1 for code in book.organisation.places if lies_in(code, area.code))
-        gaps = sum(1 for gap in found.gaps if lies_in(gap.area, area.code))
-        made.append((book.organisation.places[area.code].full_name, inside, gaps))
-    return made
-
-
-def _by_owner(config: RegionConfig) -> list[tuple[str, list[Category], int]]:
-    """Each owner with the categories that are his everywhere, and the number of exceptions in his favour."""
-    keys = dict.fromkeys([*(one.owner for one in config.categories), *(one.owner for one in config.routes)])
-    return [
-        (
-            key,
-            [one for one in config.categories if one.owner == key],
-            sum(1 for route in config.routes if route.owner == key),
-        )
-        for key in keys
-    ]
 
 
 def _places(book: Rulebook, sought: str) -> list[Area]:

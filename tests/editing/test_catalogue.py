@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 
@@ -172,3 +174,19 @@ def test_coverage_is_shown_and_the_quick_measure_is_that_of_every_single_decisio
 
 def test_an_unknown_category_is_a_page_that_is_not_there(laras: Admin) -> None:
     assert laras.get(path("tidak.ada")).status_code == 404
+
+
+def test_the_coverage_map_is_gone_down_to_the_explanation_of_one_village(laras: Admin, staff: Office) -> None:
+    page = laras.get("/admin/kategori/cakupan").text
+    district = re.search(r'href="(/admin/kategori/cakupan\?di=[0-9.]+)#peta">Kecamatan', page)
+    assert district is not None
+    below = laras.get(unescape(district[1])).text
+    assert 'aria-current="page">Kecamatan' in below
+    group = re.search(r'href="(/admin/kategori/cakupan\?di=[^"#]+kelompok=roads)#peta"', below)
+    assert group is not None
+    villages = laras.get(unescape(group[1])).text
+    who = re.search(r'href="(/admin/kategori/siapa\?kategori=roads\.pothole&amp;wilayah=[0-9.]+)"', villages)
+    assert who is not None
+    assert "Pemilik urusannya" in laras.get(unescape(who[1])).text
+    for hostile in ("di=%27%3B--", "di=99.99", "kelompok=tidak.ada", "kategori=%3Cscript%3E"):
+        assert laras.get(f"/admin/kategori/cakupan?{hostile}").status_code == 200

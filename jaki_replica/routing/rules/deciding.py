@@ -171,10 +171,7 @@ class _Work:
         return keeper
 
     def _keeper(self) -> Unit:
-        """The arbiter for this area or, where the configuration names none that exists, the top."""
-        name, code = self.config.workflow.arbiter, self.place.code
-        found = self.organisation.agency(name, code) or self.organisation.position(name, code)
-        return found or self.organisation.tops()[0]
+        return arbiter(self.place.code, self.config, self.organisation)
 
     def _name(self, owner: str) -> type_value:
         """An owner in words, as the configuration names it."""
@@ -196,6 +193,25 @@ class _Work:
         if category is not None:
             return category.name
         return group.name if group is not None else route.category
+
+
+def arbiter(area: str, config: RegionConfig, organisation: Organisation) -> Unit:
+    """The arbiter for an area or, where the configuration names none that exists, the top."""
+    name = config.workflow.arbiter
+    return organisation.agency(name, area) or organisation.position(name, area) or organisation.tops()[0]
+
+
+def owning_unit(owner: str, area: str, config: RegionConfig, organisation: Organisation) -> Unit | None:
+    """The unit that answers for what an owner has in an area, without a word why: as `first_unit` without vacancies.
+
+    None where there is no such unit, so that the arbiter gets it. For a body outside it is the arbiter by rule.
+    """
+    referral = config.referral(owner)
+    if referral is not None:
+        return arbiter(area, config, organisation) if place_of(referral, area, organisation) else None
+    if owner == AREA_OWNER:
+        return organisation.owner_of(area)
+    return organisation.agency(owner, area) or organisation.position(owner, area)
 
 
 def place_of(referral: Referral, area: str, organisation: Organisation) -> Place | None:

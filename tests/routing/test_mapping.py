@@ -1,0 +1,64 @@
+"""The matrix of coverage says what routing does, for every area and category, and is counted in one pass."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from jaki_replica.officials.units import Organisation
+from jaki_replica.routing.rules.covering import coverage
+from jaki_replica.routing.rules.deciding import first_unit
+from jaki_replica.routing.rules.mapping import Ownership
+from jaki_replica.tenancy.configuration.terms import Route
+from tests.officials.shipped import REGIONS, config, organisation
+
+
+def leaves(found: Organisation) -> Iterator[str]:
+    above = {code.rpartition(".")[0] for code in found.places}
+    return (code for code in found.places if code not in above)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_owner_of_the_matrix_is_the_one_that_routing_finds(region: str) -> None:
+    known, here = config(region), organisation(region)
+    ownership = Ownership(known, here, lambda unit: False)
+    for area in list(leaves(here))[::7]:
+        for category in known.categories:
+            one, _excepted = ownership.of(category, area)
+            decision = first_unit(category.key, area, known, here)
+            assert (one.unit, one.gap) == (decision.owner, decision.unowned), (category.key, area)
+
+
+def test_gaps_exceptions_and_vacant_posts_are_counted_where_they_are() -> None:
+    known, here = config("palembang"), organisation("palembang")
+    area = next(leaves(here))
+    district = area.rpartition(".")[0]
+    first, second = known.categories[0], known.categories[1]
+    agencies = tuple(one for one in known.agencies if one.key != first.owner)
+    changed = replace(known, agencies=agencies, routes=(Route(second.key, area, "area", "Uji"),))
+    gone = frozenset({here.owner_of(area).key})  # type: ignore[union-attr]
+    units = [unit for unit in here.units.values() if unit.rule != first.owner]
+    left = Organisation(here.region, units, here.places.values())
+    inside = tuple(code for code in leaves(here) if code.startswith(f"{district}."))
+    cells = Ownership(changed, left, gone.__contains__).cells({district: inside}, {"a": (first,), "b": (second,)})
+    assert cells[district, "a"].gaps == len(inside) == cells[district, "a"].pairs
+    by_coverage = sum(1 for gap in coverage(changed, left).gaps if gap.category == first.key and gap.area in inside)
+    assert cells[district, "a"].gaps == by_coverage
+    assert (cells[district, "b"].excepted, cells[district, "b"].vacant) == (1, 1)
+    assert cells[district, "b"].owners["area"] == 1
+
+
+def test_three_hundred_villages_times_sixty_categories_take_a_blink() -> None:
+    known, here = config("jakarta"), organisation("jakarta")
+    more = tuple(replace(one, key=f"{one.key}-{n}") for n in range(3) for one in known.categories)[:60]
+    wide = replace(known, categories=more)
+    villages = tuple(leaves(here))
+    begun = time.perf_counter()
+    cells = Ownership(wide, here, lambda unit: False).cells({here.region: villages}, {c.key: (c,) for c in more})
+    seconds = time.perf_counter() - begun
+    assert sum(cell.pairs for cell in cells.values()) == len(villages) * 60 >= 16_000
+    print(f"{len(villages)} x 60: {seconds * 1000:.0f} ms")
+    assert seconds < 0.5
