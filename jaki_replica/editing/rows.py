@@ -75,7 +75,7 @@ def landing(form: Mapping[str, str], typed: Mapping[str, str]) -> str:
     what, _dash, place = form.get(pressed, "").partition("-")
     section = pressed.partition(".")[2] or next((_section(name) for name in typed if _section(name)), "")
     count = len(rows(typed, section))
-    if not section or not count:
+    if not what or not count:
         return ""
     at = int(place) if place.isdecimal() else count
     at = min(max(at + STEPS.get(what, 0), 0), count - 1)
