@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from jaki_replica.complaints.consequences import Consequences, consequences
+from jaki_replica.editing.fault_words import in_words
 from jaki_replica.editing.telling import Told, told
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid
@@ -118,7 +119,7 @@ def _plan(raw: bytes) -> UploadPlan:
     try:
         config = load_text(raw, "berkas.yaml", CHECKS)
     except Invalid as error:
-        return UploadPlan(text, lines=error.faults)
+        return UploadPlan(text, lines=in_words(error.faults))
     session, book = g.scope.session, rulebook()
     newest = queries.current(session)
     assert newest is not None

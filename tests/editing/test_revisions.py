@@ -100,7 +100,7 @@ def test_faults_of_a_file_are_told_with_line_and_column(laras: Admin) -> None:
     status, page = upload(laras, text)
     assert status == 200
     assert f"berkas.yaml:{line}:" in page
-    assert "did you mean primary?" in page
+    assert "mungkin maksudnya primary?" in page
     assert "primari" in page.split("<textarea")[1]
 
 

@@ -214,3 +214,27 @@ def test_open_lines_name_the_command_that_mends_them_and_a_validator_without_a_h
 def queried(desk: Runtime, slug: str) -> float:
     with Session(desk.platform) as session:
         return queries.by_slug(session, slug).seconds
+
+
+def test_faults_of_both_kinds_of_file_are_said_in_the_language_of_the_reader(
+    here: Console, desk: Runtime, shelf: FileStore
+) -> None:
+    slug = configured(desk, shelf, "17.03").slug
+    path = f"/daerah-baru/{slug}"
+
+    def both(page: str) -> tuple[str, str]:
+        """What is said of a faulty file of the region, and of a boundary file that is none."""
+        written = here.post(f"{page}/pengaturan", naskah="region: {slg: x}\n", base="1", periksa="1")
+        data = {"csrf_token": here.token(f"{page}/wilayah"), "periksa": "1"}
+        data |= {"berkas": (io.BytesIO(b'{"type": "Point"}'), "b.geojson")}  # type: ignore[dict-item]
+        drawn = here.client.post(f"{page}/wilayah", base_url=f"http://{HOST}", data=data)
+        return words(written), words(drawn)
+
+    written, drawn = both(path)
+    assert f"{slug}.yaml:1:10: region.slg : kunci ini tidak dikenal; seharusnya slug" in written
+    assert "mungkin maksudnya slug?" in written
+    assert "Berkas : adalah JSON, tetapi bukan FeatureCollection GeoJSON; Ekspor lagi lapisannya" in drawn
+    here.client.set_cookie("bahasa", "en", domain=HOST)
+    written, drawn = both(path)
+    assert f"{slug}.yaml:1:10: region.slg : unknown key; expected slug" in written
+    assert "file : is JSON but no GeoJSON FeatureCollection; Export the layer again as GeoJSON." in drawn

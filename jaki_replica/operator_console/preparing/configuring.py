@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from jaki_replica.editing.fault_words import in_words
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Conflict, DomainError, Fault, Invalid
 from jaki_replica.onboarding.preparing import actions, drafting
@@ -96,7 +97,14 @@ def _page(
 ) -> ResponseReturnValue:
     asks = request.form.get("ulang") == ASK
     base = request.form.get("base", type=int) if asks else preparation.draft_number
-    values = {"text": text, "faults": faults, "refused": refused, "checked": checked, "base": base, "asks": asks}
+    values = {
+        "text": text,
+        "faults": in_words(faults),
+        "refused": refused,
+        "checked": checked,
+        "base": base,
+        "asks": asks,
+    }
     return page(preparation, Step.CONFIGURATION, "configuration", status=status, **values)
 
 

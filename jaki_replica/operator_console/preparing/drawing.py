@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from jaki_replica.areas import facts
 from jaki_replica.areas import queries as area_queries
 from jaki_replica.areas.terms import VILLAGE
+from jaki_replica.editing.fault_words import in_words
 from jaki_replica.foundation.errors import DomainError, Fault, Invalid
 from jaki_replica.onboarding.preparing import queries, uploads
 from jaki_replica.onboarding.preparing.terms import Order, Ordered, Preparation, Step
@@ -77,8 +78,8 @@ def _page(
         "in_force": _in_force(preparation),
         "upload": last.arguments if last else {},
         "report": report,
-        "report_faults": _kept_faults(report) if report else (),
-        "faults": faults,
+        "report_faults": in_words(_kept_faults(report)) if report else (),
+        "faults": in_words(faults),
         "refused": refused,
     }
     return page(preparation, Step.AREAS, "areas", status=status, **values)
