@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import ParamSpec
 
@@ -14,6 +15,8 @@ from jaki_replica.api.schemas import Problem
 P = ParamSpec("P")
 PREFIX = "/api/v1"
 PROBLEM = "application/problem+json"
+VARIABLE = re.compile(r"<(\w+)>")
+PLACES = {"number": "Number of the complaint."}
 
 type_view = Callable[P, Response]
 
@@ -40,6 +43,7 @@ def serves(
     fails: tuple[int, ...],
 ) -> Callable[[type_view[P]], type_view[P]]:
     """Serve a view at `rule` and describe it: what it answers, how it may fail, and what `doc` says besides."""
+    parts = [{"in": "path", "name": name, "description": PLACES[name]} for name in VARIABLE.findall(rule)]
 
     def decorate(view: type_view[P]) -> type_view[P]:
         described = blueprint.response(status, answer, description=str(doc["summary"]))(view)
@@ -48,7 +52,7 @@ def serves(
                 described
             )
         described = blueprint.doc(**{"operationId": view.__name__, **doc})(described)
-        blueprint.route(rule, methods=[method])(described)
+        blueprint.route(rule, methods=[method], parameters=parts)(described)
         return view
 
     return decorate

@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template
 from jaki_replica.api.blueprint import PREFIX
 from jaki_replica.api.here import as_json, here, type_plain
 from jaki_replica.api.problems import TITLES
+from jaki_replica.api.words import in_words
 from jaki_replica.areas.terms import VILLAGE
 from jaki_replica.ui.at_hand import rulebook
 
@@ -79,7 +80,7 @@ def page() -> str:
         address=rulebook().address,
         version=cast(Mapping[str, str], found["info"])["version"],
         operations=tuple(_operations(found, rulebook().address)),
-        problems=tuple(TITLES.items()),
+        problems=tuple((key, in_words(title)) for key, title in TITLES.items()),
     )
 
 
@@ -97,11 +98,11 @@ def _operation(spec: type_plain, address: str, path: str, method: str, about: ty
         anchor=str(about["operationId"]),
         method=method.upper(),
         path=path,
-        title=str(about["summary"]),
-        words=str(about["description"]),
+        title=in_words(str(about["summary"])),
+        words=in_words(str(about["description"])),
         takes=(*_parameters(spec, path, about), *_form(spec, about)),
         gives=tuple(_values(spec, _schema_of(good))),
-        answers=tuple((code, str(answer["description"])) for code, answer in sorted(answers.items())),
+        answers=tuple((code, in_words(str(answer["description"]))) for code, answer in sorted(answers.items())),
         sample=_sample(address, path, method),
     )
 
@@ -112,7 +113,11 @@ def _parameters(spec: type_plain, path: str, about: type_plain) -> Iterator[Fiel
         found = _map(one)
         kind = _kind(_map(found["schema"]))
         yield Field(
-            str(found["name"]), kind, bool(found.get("required")), str(found.get("description", "")), str(found["in"])
+            str(found["name"]),
+            kind,
+            bool(found.get("required")),
+            in_words(str(found.get("description", ""))),
+            str(found["in"]),
         )
 
 
@@ -133,7 +138,7 @@ def _values(spec: type_plain, schema: type_plain, above: str = "") -> Iterator[F
         value = _map(raw)
         inner = _inner(spec, value)
         listed = "[]" if value.get("type") == "array" else ""
-        yield Field(f"{above}{name}", _kind(value), name in needed, str(value.get("description", "")))
+        yield Field(f"{above}{name}", _kind(value), name in needed, in_words(str(value.get("description", ""))))
         if inner is not None:
             yield from _values(spec, inner, f"{above}{name}{listed}.")
 

@@ -111,24 +111,24 @@ class PointQuery(Schema):
 class Words(Schema):
     """Words in Indonesian and English."""
 
-    id = fields.String(required=True)
-    en = fields.String(required=True)
+    id = fields.String(required=True, metadata=_about("In Indonesian."))
+    en = fields.String(required=True, metadata=_about("In English."))
 
 
 class Named(Schema):
     """A code and what it stands for."""
 
-    code = fields.String(required=True)
-    name = fields.String(required=True)
+    code = fields.String(required=True, metadata=_about("Its code."))
+    name = fields.String(required=True, metadata=_about("What it is called."))
 
 
 class Receipt(Schema):
     """What the reporter gets."""
 
-    number = fields.String(required=True, metadata={"example": "JK2611230007"})
-    status = fields.String(required=True, metadata={"example": "waiting"})
-    area = fields.Nested(Named, required=True, allow_none=True)
-    unit = fields.Nested(Named, required=True)
+    number = fields.String(required=True, metadata=_about("Number of the complaint.", example="JK2611230007"))
+    status = fields.String(required=True, metadata=_about("Its state; a new one is `waiting`.", example="waiting"))
+    area = fields.Nested(Named, required=True, allow_none=True, metadata=_about("The area the place lies in."))
+    unit = fields.Nested(Named, required=True, metadata=_about("The unit that looks first."))
     due_at = fields.DateTime(required=True, metadata=_about("Until when it shall be done (UTC)."))
     url = fields.Url(required=True, metadata=_about("The page everybody may see."))
     secret_url = fields.Url(
@@ -139,44 +139,47 @@ class Receipt(Schema):
 class TimelineStep(Schema):
     """One public step."""
 
-    at = fields.DateTime(required=True)
-    action = fields.String(required=True)
+    at = fields.DateTime(required=True, metadata=_about("When it happened (UTC)."))
+    action = fields.String(required=True, metadata=_about("What was done."))
     status = fields.String(required=True, metadata=_about("How the complaint stood after it."))
-    unit = fields.Nested(Named, required=True, allow_none=True)
+    unit = fields.Nested(Named, required=True, allow_none=True, metadata=_about("The unit that did it."))
     text = fields.String(metadata=_about("Only of public complaints."))
 
 
 class Position(Schema):
     """A point in degrees."""
 
-    lat = fields.Float(required=True)
-    lon = fields.Float(required=True)
+    lat = fields.Float(required=True, metadata=_about("Latitude in degrees (WGS 84)."))
+    lon = fields.Float(required=True, metadata=_about("Longitude in degrees (WGS 84)."))
 
 
 class PhotoLinks(Schema):
     """A photo by its two sizes; the links hold for an hour at least."""
 
-    kind = fields.String(required=True, metadata={"enum": ["before", "after", "not_fixed"]})
-    small = fields.Url(required=True)
-    large = fields.Url(required=True)
+    kind = fields.String(
+        required=True,
+        metadata=_about("Before the work, after it, or of what is not fixed.", enum=["before", "after", "not_fixed"]),
+    )
+    small = fields.Url(required=True, metadata=_about("At most 320 pixels wide."))
+    large = fields.Url(required=True, metadata=_about("At most 1280 pixels wide."))
 
 
 class PublicComplaint(Schema):
     """What everybody may know of a complaint."""
 
-    number = fields.String(required=True)
-    status = fields.String(required=True)
-    category = fields.Nested(Named, required=True)
-    area = fields.Nested(Named, required=True, allow_none=True)
-    unit = fields.Nested(Named, required=True)
-    filed_at = fields.DateTime(required=True)
-    due_at = fields.DateTime(required=True)
-    resolved_at = fields.DateTime(required=True, allow_none=True)
+    number = fields.String(required=True, metadata=_about("Number of the complaint."))
+    status = fields.String(required=True, metadata=_about("Its state now."))
+    category = fields.Nested(Named, required=True, metadata=_about("What it is about."))
+    area = fields.Nested(Named, required=True, allow_none=True, metadata=_about("The area the place lies in."))
+    unit = fields.Nested(Named, required=True, metadata=_about("The unit that has it now."))
+    filed_at = fields.DateTime(required=True, metadata=_about("When it was filed (UTC)."))
+    due_at = fields.DateTime(required=True, metadata=_about("Until when it shall be done (UTC)."))
+    resolved_at = fields.DateTime(required=True, allow_none=True, metadata=_about("When its fix was accepted (UTC)."))
     public = fields.Boolean(
         required=True, metadata=_about("Whether the reporter made text, photos and position public.")
     )
     timeline = fields.List(fields.Nested(TimelineStep), required=True, metadata=_about("Oldest first."))
-    url = fields.Url(required=True)
+    url = fields.Url(required=True, metadata=_about("The page everybody may see."))
     description = fields.String(metadata=_about("Only of public complaints."))
     position = fields.Nested(Position, allow_none=True, metadata=_about("Only of public complaints."))
     photos = fields.List(fields.Nested(PhotoLinks), metadata=_about("Only of public complaints."))
@@ -185,11 +188,11 @@ class PublicComplaint(Schema):
 class CategoryLine(Schema):
     """A matter that can be reported here."""
 
-    code = fields.String(required=True, metadata={"example": "roads.pothole"})
-    name = fields.Nested(Words, required=True)
+    code = fields.String(required=True, metadata=_about("Code of the category.", example="roads.pothole"))
+    name = fields.Nested(Words, required=True, metadata=_about("What it is called."))
     group = fields.String(required=True, metadata=_about("Code of its group.", example="roads"))
-    group_name = fields.Nested(Words, required=True)
-    synonyms = fields.List(fields.String(), required=True)
+    group_name = fields.Nested(Words, required=True, metadata=_about("What its group is called."))
+    synonyms = fields.List(fields.String(), required=True, metadata=_about("Other words people use for it."))
     sensitive = fields.Boolean(required=True, metadata=_about("Always private."))
     photo = fields.Boolean(required=True, metadata=_about("Whether a photo helps."))
 
@@ -197,49 +200,66 @@ class CategoryLine(Schema):
 class CandidateLine(Schema):
     """An area that the circle of accuracy touches."""
 
-    code = fields.String(required=True)
-    name = fields.String(required=True)
+    code = fields.String(required=True, metadata=_about("Code of the area."))
+    name = fields.String(required=True, metadata=_about("What it is called."))
     share = fields.Float(required=True, metadata=_about("The part of the circle in it, 0 to 1."))
-    distance_m = fields.Float(required=True)
+    distance_m = fields.Float(required=True, metadata=_about("How far it is from the position, in metres."))
 
 
 class NeighbourLine(Schema):
     """The government that a position outside most likely belongs to."""
 
-    code = fields.String(required=True)
-    name = fields.String(required=True)
+    code = fields.String(required=True, metadata=_about("Code of the government."))
+    name = fields.String(required=True, metadata=_about("What it is called."))
     url = fields.Url(required=True, allow_none=True, metadata=_about("Its portal, where it has one here."))
 
 
 class LocatedPoint(Schema):
     """Where a position lies."""
 
-    code = fields.String(required=True, allow_none=True)
-    name = fields.String(required=True, allow_none=True)
-    how = fields.String(required=True, metadata={"enum": ["inside", "near", "outside"]})
-    distance_m = fields.Float(required=True, allow_none=True)
+    code = fields.String(required=True, allow_none=True, metadata=_about("Code of the area the position lies in."))
+    name = fields.String(required=True, allow_none=True, metadata=_about("What it is called."))
+    how = fields.String(
+        required=True,
+        metadata=_about("Inside an area, near one, or outside the region.", enum=["inside", "near", "outside"]),
+    )
+    distance_m = fields.Float(
+        required=True, allow_none=True, metadata=_about("How far the position is from the area, in metres.")
+    )
     approximate = fields.Boolean(required=True, metadata=_about("Whether official boundaries are still missing."))
-    candidates = fields.List(fields.Nested(CandidateLine), required=True)
-    neighbour = fields.Nested(NeighbourLine, required=True, allow_none=True)
+    candidates = fields.List(
+        fields.Nested(CandidateLine), required=True, metadata=_about("Areas that the circle of accuracy touches.")
+    )
+    neighbour = fields.Nested(
+        NeighbourLine,
+        required=True,
+        allow_none=True,
+        metadata=_about("The government a position outside most likely belongs to."),
+    )
 
 
 class FaultLine(Schema):
     """One thing wrong."""
 
     field = fields.String(required=True, metadata=_about("A field, a header, or `position` for lat and lon together."))
-    code = fields.String(required=True)
-    remedy = fields.String(required=True)
+    code = fields.String(required=True, metadata=_about("What is wrong, in one word."))
+    remedy = fields.String(required=True, metadata=_about("What to do about it."))
 
 
 class Problem(Schema):
     """A failure (RFC 9457)."""
 
-    type = fields.String(required=True, metadata={"format": "uri-reference"})
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    detail = fields.String(required=True)
-    faults = fields.List(fields.Nested(FaultLine), required=True)
-    request_id = fields.String(required=True)
+    type = fields.String(
+        required=True,
+        metadata=_about("Which kind of problem it is, as an address of this page.", format="uri-reference"),
+    )
+    title = fields.String(required=True, metadata=_about("The kind of problem in words."))
+    status = fields.Integer(required=True, metadata=_about("The HTTP status."))
+    detail = fields.String(required=True, metadata=_about("What went wrong this time."))
+    faults = fields.List(
+        fields.Nested(FaultLine), required=True, metadata=_about("Everything that is wrong with the input.")
+    )
+    request_id = fields.String(required=True, metadata=_about("Number of the request, for questions to the operator."))
     neighbour = fields.Nested(
         NeighbourLine, allow_none=True, metadata=_about("Only where the position lies outside this region.")
     )

@@ -153,7 +153,7 @@ def _place(book: Rulebook, complaint: Complaint) -> list[tuple[str, object]]:
     """The place in words: landmark, area, how it was found, and where the position came from."""
     rows_ = [
         (_("Patokan"), complaint.landmark),
-        (_("Wilayah"), rows.area_name(book, complaint.area)),
+        (_("Nama wilayah"), rows.area_name(book, complaint.area)),
         (_("Letak"), HOW.get(complaint.area_how, "")),
         (_("Sumber"), SOURCES.get(complaint.position_source, "")),
         (_("Titik"), _point(complaint)),

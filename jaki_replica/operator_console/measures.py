@@ -147,7 +147,7 @@ def kept(figures: Figures) -> list[tuple[str, str]]:
         sealed = _("sampai %(day)s, %(n)s langkah", day=short_day(until), n=number(events))
     return [
         (_("Tabel"), DASH if tables is None else size(tables)),
-        (_("Foto"), DASH if photos is None else size(photos)),
+        (_("Berkas foto"), DASH if photos is None else size(photos)),
         (_("Riwayat disegel"), sealed),
         (_("Segel terakhir"), figures.digest("audit_head")[:16] or DASH),
     ]

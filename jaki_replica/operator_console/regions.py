@@ -20,7 +20,7 @@ from jaki_replica.statistics.terms import Condition, Figures, Standing
 from jaki_replica.tenancy import history
 from jaki_replica.tenancy.terms import Tenant
 from jaki_replica.ui.edge import runtime
-from jaki_replica.ui.formats import LABELS, zone_label
+from jaki_replica.ui.formats import LABELS, hour, zone_label
 
 PAGE = 50
 NAMED = 3  # troubles that the page names above the table
@@ -154,7 +154,7 @@ def words_of_regions() -> dict[str, object]:
 def clocks(at: datetime) -> list[str]:
     """The time in the three zones of the nation: 09.14 WIB, 10.14 WITA, 11.14 WIT."""
     zones = {7: "Asia/Jakarta", 8: "Asia/Makassar", 9: "Asia/Jayapura"}
-    return [f"{at.astimezone(ZoneInfo(name)):%H.%M} {LABELS[hours]}" for hours, name in zones.items()]
+    return [f"{hour(at.astimezone(ZoneInfo(name)))} {LABELS[hours]}" for hours, name in zones.items()]
 
 
 def add_pages(blueprint: Blueprint) -> None:

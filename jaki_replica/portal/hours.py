@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from jaki_replica.tenancy.configuration.terms import DayHours, Opening, Weekday
+from jaki_replica.ui.formats import hour
 from jaki_replica.ui.words import gettext as _
 
 
@@ -35,4 +36,4 @@ def _days(first: Weekday, last: Weekday) -> str:
 
 
 def _times(openings: tuple[Opening, ...]) -> str:
-    return ", ".join(f"{opening.start:%H.%M}–{opening.end:%H.%M}" for opening in openings)
+    return ", ".join(f"{hour(opening.start)}–{hour(opening.end)}" for opening in openings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -47,8 +47,12 @@ def short_day(at: datetime | date) -> str:
 
 def clock(at: datetime) -> str:
     """10.05 WIB; in English 10:05 WIB."""
-    local = at.astimezone(zone())
-    return f"{local:%H}{':' if current() == 'en' else '.'}{local:%M} {zone_label(at)}"
+    return f"{hour(at.astimezone(zone()))} {zone_label(at)}"
+
+
+def hour(local: datetime | time) -> str:
+    """10.05; in English 10:05. As it stands, whatever its zone."""
+    return f"{local:%H:%M}" if current() == "en" else f"{local:%H.%M}"
 
 
 def moment(at: datetime) -> str:

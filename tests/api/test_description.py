@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 import schemathesis
+from flask import Flask, g
 from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from playwright.sync_api import Browser
@@ -19,6 +20,8 @@ from schemathesis.specs.openapi.checks import (
 )
 from werkzeug.serving import make_server
 
+from jaki_replica.api.problems import TITLES
+from jaki_replica.api.words import WORDS
 from jaki_replica.tenancy.gate import Gate
 from tests.api.conftest import type_ask
 from tests.isolation import routes
@@ -123,3 +126,32 @@ def test_axe_finds_nothing_on_the_page_and_it_does_not_scroll_sideways(
     assert len(result["passes"]) > 10
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in result["violations"]] == []
     assert wide <= 0
+
+
+def _told(value: object) -> Iterator[str]:
+    """Every description and title in a document."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in {"description", "summary"} and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _told(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _told(inner)
+
+
+def test_the_page_is_whole_in_both_languages_and_the_file_for_machines_is_english(ask: type_ask, pair: Pair) -> None:
+    spec = ask("/api/v1/openapi.json").json
+    assert spec is not None
+    paths = {**spec["paths"], "problems": [{"summary": title} for title in TITLES.values()]}
+    schemas = {name: one for name, one in spec["components"]["schemas"].items() if name != "PaginationMetadata"}
+    english = set(_told(paths)) | set(_told(schemas))
+    assert sorted(english - set(WORDS)) == []
+    with Flask("words").test_request_context():
+        assert [key for key, words in WORDS.items() if str(words) == key] == []
+        g.language = "en"
+        assert [(key, str(words)) for key, words in WORDS.items() if str(words) != key] == []
+    page = ask("/api/v1/docs").text
+    assert '<td data-label="Arti"></td>' not in page
+    assert [words for words in english if f">{words}<" in page] == []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.onboarding.proposing import shipped
+from jaki_replica.tenancy.configuration.terms import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Palette:
     """Two colours and a corner; every shipped one passes all contrast pairs."""
 
     key: str
-    name: str
+    name: Text
     primary: str
     accent: str
     corner: int
@@ -22,7 +23,13 @@ class Palette:
 def palettes() -> tuple[Palette, ...]:
     """All shipped palettes, the neutral default first."""
     return tuple(
-        Palette(str(r["key"]), str(r["name"]), str(r["primary"]), str(r["accent"]), int(str(r["corner"])))
+        Palette(
+            str(r["key"]),
+            Text(str(r["name"]), str(r["en"])),
+            str(r["primary"]),
+            str(r["accent"]),
+            int(str(r["corner"])),
+        )
         for r in shipped.rows("palettes.yaml", "palettes")
     )
 

@@ -133,7 +133,7 @@ def _shown(preparation: Preparation, config: RegionConfig | None) -> list[tuple[
     """What citizens will see."""
     zone = ZONES.get(preparation.zone, preparation.zone)
     if config is None:
-        return [(_("Daerah"), preparation.name), (_("Jam"), zone)]
+        return [(_("Nama daerah"), preparation.name), (_("Jam"), zone)]
     address = runtime().settings.web_address(runtime().settings.host_name(config.identity.hosts[0]))
     return [
         (_("Nama"), config.brand.portal),

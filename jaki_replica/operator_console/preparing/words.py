@@ -15,7 +15,7 @@ from jaki_replica.ui.words import lazy_gettext as _l
 from jaki_replica.ui.words import ngettext
 
 STEPS: Mapping[Step, object] = {
-    Step.REGION: _l("Daerah"),
+    Step.REGION: _l("Daerah dipilih"),
     Step.AGREEMENT: _l("Perjanjian Swakelola Tipe II"),
     Step.CONFIGURATION: _l("Berkas pengaturan"),
     Step.AREAS: _l("Wilayah"),
