@@ -37,7 +37,10 @@ class Environment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """The SMTP relay that takes our messages; without a `host` they become files in `folder` and reach nobody."""
+    """The SMTP relay that takes our messages; without a `host` they become files in `folder` and reach nobody.
+
+    The files go after `days`: they name people and hold links.
+    """
 
     host: str
     port: int
@@ -46,6 +49,7 @@ class Mail:
     sender: str
     starttls: bool
     folder: Path
+    days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,7 @@ def _mail(read: _Reader, *, needed: bool) -> Mail:
         sender=read.text("SMTP_SENDER", "lapor@localhost", "lapor@example.go.id", r"[^@\s]+@[^@\s]+"),
         starttls=read.switch("SMTP_STARTTLS", False),
         folder=Path(read.text("MAIL_FOLDER", "var/mail", "/srv/jaki/mail")),
+        days=read.whole("MAIL_FOLDER_DAYS", 30, 1, 3650),
     )
 
 

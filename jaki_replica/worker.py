@@ -30,6 +30,7 @@ from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.foundation.outbox import Claim, type_job
 from jaki_replica.foundation.queue import DRAIN, QUEUE
 from jaki_replica.notifications.actions import SEND_MESSAGE
+from jaki_replica.notifications.folder import discard_old
 from jaki_replica.notifications.jobs import send_message
 from jaki_replica.officials import form_drafts
 from jaki_replica.photos.actions import PROCESS_PHOTO, discard_unattached
@@ -217,8 +218,9 @@ def compare(process: Process, tenant: Tenant) -> None:
 
 
 def tidy(process: Process, tenant: Tenant) -> None:
-    """Forget drafts and photos of forms that were never sent off, and codes that nobody can use any more."""
+    """Forget drafts and photos of forms never sent off, codes that nobody can use any more, old files of mails."""
     at = clock.now()
+    discard_old(process.runtime.settings.mail, at=at)
     with process.runtime.scope_of(tenant) as entered:
         discard_unattached(entered.session, process.files, tenant_key=tenant.key, before=at - UNSENT)
         discard_expired(entered.session, at=at)

@@ -14,7 +14,7 @@ from jaki_replica.embedded import problems
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.foundation.queue import connect
-from jaki_replica.notifications.reaching import mail_problems
+from jaki_replica.notifications.reaching import mail_notes, mail_problems
 from jaki_replica.settings import Environment, Settings, load
 from jaki_replica.sla.actions import unknown_year
 from jaki_replica.sla.queries import decrees
@@ -87,8 +87,9 @@ def holiday_problems(settings: Settings) -> list[str]:
 @click.command()
 @click.option("--json", "machine", is_flag=True, help="Print one JSON document.")
 def doctor(machine: bool) -> None:
-    """Tell what is wrong with this set-up and how to mend it. Status 1 where anything is."""
+    """Tell what is wrong with this set-up and how to mend it, and what to know of it. Status 1 where anything is."""
     found: dict[str, list[str]] = {"machine": machine_problems()}
+    notes: list[str] = []
     try:
         settings = load()
     except Invalid as error:
@@ -97,15 +98,17 @@ def doctor(machine: bool) -> None:
         found["settings"] = production_problems(settings)
         found["database"] = database_problems(settings)
         found["redis"] = redis_problems(settings)
-        found["mail"] = mail_problems(settings.mail)
+        found["mail"], notes = mail_problems(settings.mail), mail_notes(settings.mail)
         found["regions"] = [] if found["database"] else region_problems(settings)
         found["holidays"] = [] if found["database"] else holiday_problems(settings)
     if machine:
-        as_json(found)
+        as_json(found | {"notes": notes})
     else:
         for part, lines in found.items():
             click.echo(f"{part}: {'all is well' if not lines else ''}".rstrip())
             for line in lines:
                 click.echo(f"  {line}")
+        for line in notes:
+            click.echo(f"note: {line}")
     if any(found.values()):
         sys.exit(1)

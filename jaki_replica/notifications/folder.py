@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jaki_replica.notifications.email import as_mail, content_of
@@ -19,6 +20,7 @@ from jaki_replica.notifications.models import Message
 from jaki_replica.settings import Mail
 
 FOLDER, FILE = 0o700, 0o600
+OURS = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}-[0-9a-f]{8}\.eml|\.\d{8}T\d{6}Z-[0-9a-f]{12}-[0-9a-f]{8}\.part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,26 @@ def file_name(message: Message) -> str:
     """When it was written (UTC), whom it is for as a hash, and which it is: the same at every try."""
     recipient = hashlib.sha256(message.recipient.encode()).hexdigest()[:12]
     return f"{message.created_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{recipient}-{message.id.hex[-8:]}.eml"
+
+
+def kept(folder: Path) -> list[Path]:
+    """The mails that lie there, and what was left of one by a process that died; nothing that is not ours."""
+    try:
+        found = list(folder.iterdir())
+    except OSError:  # no mail was written yet, or the folder is not ours to read, which jaki doctor tells
+        return []
+    return [file for file in found if OURS.fullmatch(file.name) and not file.is_symlink()]
+
+
+def discard_old(mail: Mail, *, at: datetime) -> int:
+    """Remove what has lain there for longer than the settings say; how many it were. What stays is tried next time."""
+    before, removed = (at - timedelta(days=mail.days)).timestamp(), 0
+    for file in kept(mail.folder):
+        with suppress(OSError):  # gone meanwhile, or not ours to remove: jaki doctor tells of the folder
+            if file.stat().st_mtime < before:
+                file.unlink()
+                removed += 1
+    return removed
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -6,7 +6,7 @@ import smtplib
 import tempfile
 
 from jaki_replica.notifications.email import greeted
-from jaki_replica.notifications.folder import FOLDER
+from jaki_replica.notifications.folder import FOLDER, kept
 from jaki_replica.settings import Mail
 
 WAITS = "mails wait and none is lost"
@@ -15,6 +15,16 @@ WAITS = "mails wait and none is lost"
 def mail_problems(mail: Mail) -> list[str]:
     """What keeps mails from leaving, each with what mends it."""
     return _relay_problems(mail) if mail.host else _folder_problems(mail)
+
+
+def mail_notes(mail: Mail) -> list[str]:
+    """What whoever runs this should know although nothing is broken: without a relay nobody gets a mail."""
+    if mail.host:
+        return []
+    return [
+        f"Mails reach nobody, for no SMTP_HOST is set: {len(kept(mail.folder))} of them lie in {mail.folder}, and each "
+        f"is removed after {mail.days} days (MAIL_FOLDER_DAYS)"
+    ]
 
 
 def _relay_problems(relay: Mail) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -20,7 +22,7 @@ from jaki_replica.foundation.outbox import OutboxRow
 from jaki_replica.notifications.actions import write_email
 from jaki_replica.notifications.folder import Filing
 from jaki_replica.notifications.models import Message
-from jaki_replica.notifications.reaching import mail_problems
+from jaki_replica.notifications.reaching import mail_notes, mail_problems
 from jaki_replica.settings import Mail
 from jaki_replica.tenancy.runtime import Runtime
 from tests.regions import Pair
@@ -35,7 +37,7 @@ def process(runtime: Runtime, pair: Pair, tmp_path: Path) -> Iterator[worker.Pro
     runtime.registry.refresh()
     files = open_store(settings.files)
     empty(runtime, pair)
-    yield worker.Process(runtime, worker.jobs(settings, files), files)
+    yield worker.Process(replace(runtime, settings=settings), worker.jobs(settings, files), files)
     empty(runtime, pair)
 
 
@@ -163,3 +165,44 @@ def test_the_doctor_tells_a_folder_that_takes_no_files(tmp_path: Path) -> None:
     (tmp_path / "wall").write_text("")
     [line] = mail_problems(replace(relay(host=""), folder=tmp_path / "wall"))
     assert "MAIL_FOLDER" in line
+
+
+def test_the_doctor_says_plainly_that_nobody_gets_a_mail_while_no_relay_is_set(
+    process: worker.Process, pair: Pair, tmp_path: Path
+) -> None:
+    write(process, pair, "satu")
+    worker.work_off(process, pair.left)
+    here = replace(relay(host=""), folder=tmp_path / "mail", days=9)
+    [line] = mail_notes(here)
+    assert "reach nobody" in line
+    assert "1 of them" in line
+    assert "after 9 days" in line
+    assert mail_notes(relay()) == []
+    (tmp_path / "mail" / "catatan.txt").write_text("")
+    assert "1 of them" in mail_notes(here)[0], "only what is ours is counted"
+    assert "0 of them" in mail_notes(replace(here, folder=tmp_path / "belum ada"))[0]
+
+
+def test_the_timetable_removes_mails_that_have_lain_for_their_days_and_nothing_else(
+    process: worker.Process, pair: Pair, tmp_path: Path
+) -> None:
+    write(process, pair, "satu")
+    worker.work_off(process, pair.left)
+    [old] = (tmp_path / "mail").iterdir()
+    new = old.with_name(old.name.replace(old.name[-12:], "00000000.eml"))
+    torn = old.with_name(f".{old.stem}.part")
+    strange, elsewhere = old.with_name("surat.eml"), tmp_path / "penting.eml"
+    elsewhere.write_text("jangan dihapus")
+    link = old.with_name(old.name.replace(old.name[-12:], "11111111.eml"))
+    link.symlink_to(elsewhere)
+    days = process.runtime.settings.mail.days
+    then = (clock.now() - timedelta(days=days, minutes=1)).timestamp()
+    for file in (new, torn, strange):
+        file.write_text("")
+    for file in (old, torn, strange, elsewhere):
+        os.utime(file, (then, then))
+    worker.tidy(process, pair.left)
+    assert sorted((tmp_path / "mail").iterdir()) == sorted([new, strange, link])
+    assert elsewhere.exists()
+    worker.tidy(process, pair.left)
+    assert new.exists()
