@@ -45,8 +45,8 @@ class Editor:
 class Sheet:
     """An editor's form as it is shown: what was typed over which revision, its faults, what somebody else changed.
 
-    `changed` tells that it was sent before; `waiting` is one that was sent before and is not shown here, `lost` that
-    the one asked for is there no more.
+    `in_force` is what the form shows of the configuration in use. `changed` tells that it was sent before; `waiting`
+    is one that was sent before and is not shown here, `lost` that the one asked for is there no more.
     """
 
     typed: type_typed
@@ -59,6 +59,13 @@ class Sheet:
     beside: Mapping[str, str] = field(default_factory=dict)
     waiting: Waiting | None = None
     lost: bool = False
+    in_force: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> int:
+        """How many fields differ from what is in force."""
+        names = self.typed.keys() | self.in_force.keys()
+        return sum(1 for name in names if self.typed.get(name, "") != self.in_force.get(name, ""))
 
     @property
     def next_number(self) -> int:
@@ -73,7 +80,7 @@ def opened(editor: Editor) -> Sheet:
         return _again(editor, sent)
     here = editor.fields(g.region)
     lost = aside.is_named()
-    return Sheet(here, g.loaded.number, waiting=None if lost else aside.waiting(), lost=lost)
+    return Sheet(here, g.loaded.number, waiting=None if lost else aside.waiting(), lost=lost, in_force=here)
 
 
 def tried(editor: Editor) -> Sheet:
@@ -126,7 +133,8 @@ def _again(editor: Editor, sent: dict[str, Any]) -> Sheet:
     typed, base, seen, reason = sent["typed"], sent["base"], sent["seen"], sent["reason"]
     faults = dict(editor.propose(g.region, typed).faults)
     faults |= reason_faults(reason) if sent["saving"] and seen == base else {}
-    sheet = Sheet(typed, base, reason, faults, changed=True, beside=sent["beside"])
+    here = editor.fields(g.region)
+    sheet = Sheet(typed, base, reason, faults, changed=True, beside=sent["beside"], in_force=here)
     if seen == base:
         return sheet
     newer = queries.by_number(g.scope.session, base)

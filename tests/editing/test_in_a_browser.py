@@ -106,6 +106,9 @@ def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
     expect(frame.locator("h1")).to_be_visible()
     page.get_by_label("Warna utama", exact=True).fill("#d9822b")
     expect(page.get_by_text("Warna ini terlalu samar untuk dibaca")).to_be_visible()
+    expect(page.locator(".savebar")).to_contain_text("1 isian berubah")
+    expect(page.locator(".savebar")).to_contain_text(re.compile("[1-9][0-9]* pasangan kontras gagal"))
+    expect(page.locator(".savebar")).to_be_in_viewport(ratio=1)
     page.wait_for_function(WEARS, arg="#d9822b")
     expect(frame.locator(".identity img").first).to_have_attribute("src", re.compile("primary=%23d9822b"))
     page.get_by_label("Alasan perubahan").fill("Warna baru")
@@ -140,6 +143,37 @@ def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
     expect(page.get_by_text(f"Revisi {first + 3} berlaku", exact=True)).to_be_visible()
     assert laras.config == old
     assert refused == []
+    context.close()
+
+
+COVERED = """() => {
+  const bar = document.querySelector(".savebar");
+  return [...document.querySelectorAll("main input:not([type=hidden]), main select, main textarea, main button")]
+    .filter((one) => !bar.contains(one) && one.tabIndex >= 0 && one.checkVisibility())
+    .filter((one) => {
+      one.focus();
+      const box = one.getBoundingClientRect();
+      return box.bottom > bar.getBoundingClientRect().top + 1 || box.top < 0;
+    })
+    .map((one) => one.name || one.textContent);
+}"""
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1280, 800), (360, 420)])
+def test_the_save_stays_in_sight_and_covers_nothing_that_has_the_focus(
+    browser: Browser, laras: Admin, port: int, size: tuple[int, int]
+) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    page = context.new_page()
+    address = f"http://{laras.tenant.host}:{port}"
+    enter(page, address)
+    for path in ("/admin/waktu", "/admin/merek", "/admin/kategori/ubah/roads.pothole"):
+        page.goto(address + path)
+        if size[1] > 480:
+            expect(page.locator(".savebar")).to_be_in_viewport(ratio=1)
+            assert page.evaluate(COVERED) == [], path
+        else:
+            assert page.locator(".savebar").evaluate("one => getComputedStyle(one).position") == "static"
     context.close()
 
 

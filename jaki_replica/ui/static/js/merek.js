@@ -1,6 +1,6 @@
 // The brand editor, live: colours are measured and worn by the preview while they are chosen.
 const editor = document.querySelector("[data-brand-editor]");
-const form = editor.querySelector("form");
+const form = editor.querySelector("#merek");
 const frame = editor.querySelector("[data-preview]");
 const shown = editor.querySelector("[data-contrast-shown]");
 const LOOKS = ["portal", "letters", "primary", "accent", "corner", "motif", "font"];
@@ -23,7 +23,9 @@ async function measure() {
   const asked = ++measuring;
   const wanted = new URLSearchParams({ "brand.primary": value("brand.primary"), "brand.accent": value("brand.accent") });
   const answer = await fetch(`${editor.dataset.contrast}?${wanted}`).catch(() => null);
-  if (answer?.ok && asked === measuring) shown.innerHTML = await answer.text();
+  if (!answer?.ok || asked !== measuring) return;
+  shown.innerHTML = await answer.text();
+  editor.querySelector("[data-contrast-state]").innerHTML = shown.querySelector("[data-contrast-now]").innerHTML;
 }
 
 function wear() {
