@@ -41,7 +41,7 @@ def create_region_app(runtime: Runtime) -> Flask:
     desk.register(app)
     tenant_admin.register(app)
     api.register(app)
-    app.wsgi_app = KeptPages(app.wsgi_app, runtime)  # type: ignore[method-assign]  # as Flask has it
+    app.wsgi_app = KeptPages(app.wsgi_app, runtime, edge.beliefs(app))  # type: ignore[method-assign]  # as Flask has it
     return app
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from jaki_replica.api.here import session, signer, type_plain
 from jaki_replica.api.neighbours import neighbour_line
 from jaki_replica.areas.terms import Located
-from jaki_replica.complaints import queries
 from jaki_replica.complaints.actions.acting import deadlines_of
 from jaki_replica.complaints.actions.recording import events
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.queries import Shown, Told
 from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.complaints.story import Story
 from jaki_replica.complaints.telling import follow_link
 from jaki_replica.complaints.terms import Role
 from jaki_replica.foundation import clock
-from jaki_replica.photos import queries as photos
 from jaki_replica.photos import serving
 from jaki_replica.photos.queries import Sent
 from jaki_replica.photos.terms import PhotoState, Variant
@@ -41,9 +40,10 @@ def receipt(book: Rulebook, complaint: Complaint) -> type_plain:
     }
 
 
-def complaint_line(book: Rulebook, complaint: Shown) -> type_plain:
+def complaint_line(book: Rulebook, told: Story) -> type_plain:
     """What everybody may know; what was written, photos and the exact place only where the reporter agreed."""
-    steps = queries.timeline(session(), complaint.id, public=True)
+    complaint = told.complaint
+    steps = [event for event in told.events if event.public]
     line: type_plain = {
         "number": complaint.number,
         "status": complaint.status,
@@ -57,11 +57,12 @@ def complaint_line(book: Rulebook, complaint: Shown) -> type_plain:
         "timeline": [_step(book, step, texts=not complaint.private) for step in reversed(steps)],
         "url": _page(book, complaint),
     }
-    return line if complaint.private else line | _opened(book, complaint)
+    return line if complaint.private else line | _opened(book, told)
 
 
-def _opened(book: Rulebook, complaint: Shown) -> type_plain:
-    shown = (photo for photo in photos.of_complaint(session(), complaint.id) if photo.state == PhotoState.READY)
+def _opened(book: Rulebook, told: Story) -> type_plain:
+    complaint = told.complaint
+    shown = (photo for photo in told.photos if photo.state == PhotoState.READY)
     has_point = complaint.lat is not None and complaint.lon is not None
     return {
         "description": complaint.description,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
-import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import structlog
 from flask import Flask, Response, current_app, g, request
-from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
@@ -19,7 +16,7 @@ from jaki_replica.api.here import as_json, type_plain
 from jaki_replica.api.neighbours import neighbour_line
 from jaki_replica.complaints.actions.filing import Outside
 from jaki_replica.foundation.errors import DomainError, Fault, Invalid, TooMany
-from jaki_replica.ui import errors, limits
+from jaki_replica.ui import errors
 
 log = structlog.get_logger(__name__)
 
@@ -121,14 +118,7 @@ def from_http(error: HTTPException) -> Response:
     for name, value in error.get_headers(request.environ):
         if name.lower() in {"allow", "retry-after"}:
             answer.headers[name] = value
-    if isinstance(error, RateLimitExceeded):
-        answer.headers["Retry-After"] = str(_until_reset())
     return answer
-
-
-def _until_reset() -> int:
-    current = limits.limiter().current_limit
-    return max(1, math.ceil(current.reset_at - time.time())) if current else 60
 
 
 def away(error: SQLAlchemyError) -> Response:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from flask import Flask, Response, abort, g, request
-from flask.typing import RouteCallable
-from flask_limiter import Limiter
 
 from jaki_replica.api import answers, receiving
 from jaki_replica.api.blueprint import blueprint, serves
 from jaki_replica.api.here import as_json, here, session
 from jaki_replica.api.schemas import CategoryLine, ComplaintParts, LocatedPoint, PointQuery, PublicComplaint, Receipt
 from jaki_replica.complaints import queries
+from jaki_replica.complaints.story import story
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.ui import limits
 from jaki_replica.ui.at_hand import files, rulebook
+from jaki_replica.ui.edge import reads_only
 
 MADE = "api_made"
 SOME_MINUTES = "public, max-age=300"
@@ -67,10 +65,11 @@ def file_complaint() -> Response:
         "description": "The number may be written with spaces, dots or dashes.",
     },
 )
+@reads_only
 def show_complaint(number: str) -> Response:
     """One complaint by its number."""
     here()
-    return as_json(answers.complaint_line(rulebook(), queries.shown(session(), number)))
+    return as_json(answers.complaint_line(rulebook(), story(session(), number)))
 
 
 @serves(
@@ -79,6 +78,7 @@ def show_complaint(number: str) -> Response:
     fails=(),
     doc={"summary": "What can be reported here", "description": "In the order in which the region lists them."},
 )
+@reads_only
 def list_categories() -> Response:
     """All categories of the region."""
     return as_json(answers.categories(here()), keep=SOME_MINUTES)
@@ -94,6 +94,7 @@ def list_categories() -> Response:
         "parameters": [{"in": "query", "schema": PointQuery}],
     },
 )
+@reads_only
 def locate() -> Response:
     """A position looked up in the region's areas."""
     here()
@@ -120,10 +121,6 @@ def was_made(_answer: Response) -> bool:
 
 def limit(app: Flask) -> None:
     """Count requests of `app` to these routes, and complaints made through them."""
-    limiter: Limiter = app.extensions[limits.KEY]
     for view in (file_complaint, show_complaint, list_categories, locate):
-        endpoint = f"{blueprint.name}.{view.__name__}"
-        found = limiter.limit(REQUESTS)(app.view_functions[endpoint])
-        if view is file_complaint:
-            found = limiter.limit(filings, deduct_when=was_made)(found)
-        app.view_functions[endpoint] = cast(RouteCallable, found)
+        limits.guard_endpoint(app, f"{blueprint.name}.{view.__name__}", lambda: REQUESTS)
+    limits.guard_endpoint(app, f"{blueprint.name}.{file_complaint.__name__}", filings, only=was_made)

@@ -8,8 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, delete, func, insert, select, text, union_all
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    any_,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -49,11 +64,16 @@ def note(session: Session, before: Cell | None, after: Cell) -> None:
 
 def by_status(session: Session, units: Collection[str] | None) -> dict[str, int]:
     """How many complaints `units` (None: all) have in each state."""
+    query = states_of(None if units is None else any_(literal(sorted(units), ARRAY(Text()))))
+    return {status: int(n) for status, n in session.execute(query)}
+
+
+def states_of(units: ColumnElement[Any] | None) -> Select[str, int]:
+    """The statement: `status` and how many, `n`, of the units that equal `units`, or of all."""
     cells = _counted().subquery()
-    query = select(cells.c.status, func.sum(cells.c.n)).group_by(cells.c.status)
-    if units is not None:
-        query = query.where(cells.c.unit.in_(units))
-    return {status: int(n) for status, n in session.execute(query) if n}
+    n = func.sum(cells.c.n)
+    query = select(cells.c.status, n.label("n")).group_by(cells.c.status).having(n != 0)
+    return query if units is None else query.where(cells.c.unit == units)
 
 
 def open_now(session: Session) -> int:

@@ -74,13 +74,11 @@ class Told:
 
 # Made once: building a statement costs more than running it.
 BY_NUMBER = select(Complaint).where(Complaint.number == bindparam("number"))
-SHOWN = select(*(COMPLAINTS[field.name] for field in fields(Shown))).where(COMPLAINTS.number == bindparam("number"))
 TOLD = (
     select(*(EVENTS[field.name] for field in fields(Told)))
     .where(EVENTS.complaint_id == bindparam("complaint_id"))
     .order_by(EVENTS.position.desc())
 )
-TOLD_IN_PUBLIC = TOLD.where(EVENTS.public)
 
 
 def by_number(session: Session, typed: str) -> Complaint:
@@ -92,15 +90,6 @@ def by_number(session: Session, typed: str) -> Complaint:
     return found
 
 
-def shown(session: Session, typed: str) -> Shown:
-    """As `by_number`, for who only looks at it."""
-    number = numbers.read(typed)
-    row = session.execute(SHOWN, {"number": number}).first() if number else None
-    if row is None:
-        raise NotFound("There is no complaint of this number here")
-    return Shown(*row)
-
-
 def by_secret(session: Session, typed: str, secret: str, key: bytes) -> Complaint:
     """The complaint, for somebody who has its secret. Raises NotFound or Forbidden."""
     found = by_number(session, typed)
@@ -109,10 +98,9 @@ def by_secret(session: Session, typed: str, secret: str, key: bytes) -> Complain
     return found
 
 
-def timeline(session: Session, complaint_id: UUID, *, public: bool) -> list[Told]:
-    """The history, newest first; for the public without what is internal."""
-    rows = session.execute(TOLD_IN_PUBLIC if public else TOLD, {"complaint_id": complaint_id})
-    return [Told(*row) for row in rows]
+def timeline(session: Session, complaint_id: UUID) -> list[Told]:
+    """The history, newest first, with what is internal."""
+    return [Told(*row) for row in session.execute(TOLD, {"complaint_id": complaint_id})]
 
 
 def newest_public(

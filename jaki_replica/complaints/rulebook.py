@@ -8,12 +8,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from jaki_replica.areas import queries as areas
 from jaki_replica.areas.locating import Ground, LocatorCache
-from jaki_replica.areas.queries import InForce
+from jaki_replica.complaints.in_force import State, state
 from jaki_replica.foundation import clock
 from jaki_replica.officials import queries as officials
 from jaki_replica.officials.holders import Holder, Holders
@@ -24,7 +23,7 @@ from jaki_replica.routing.rules.deciding import body_name, first_unit
 from jaki_replica.routing.terms import Coverage, Decision
 from jaki_replica.sla.calendar import WorkingCalendar, working_calendar
 from jaki_replica.sla.editions import Holidays
-from jaki_replica.sla.queries import NEWEST_EDITION, holidays
+from jaki_replica.sla.queries import holidays
 from jaki_replica.tenancy.configuration import queries as configuration
 from jaki_replica.tenancy.configuration.cache import Loaded
 from jaki_replica.tenancy.configuration.loading import load_stored
@@ -32,10 +31,6 @@ from jaki_replica.tenancy.configuration.terms import RegionConfig, Text
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.scope import Scope
 
-IN_USE, NEWEST = configuration.NUMBER_IN_USE.subquery(), areas.NEWEST_SET.subquery()
-STATE = select(IN_USE.c.number, NEWEST.c.number, NEWEST.c.approximate, NEWEST_EDITION.scalar_subquery()).select_from(
-    IN_USE.outerjoin(NEWEST, true(), full=True)
-)
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -43,24 +38,6 @@ def zone_label(local: datetime) -> str:
     """WIB, WITA or WIT, for an instant in its own zone."""
     offset = local.utcoffset()
     return ZONES.get(round(offset.total_seconds() / 3600) if offset else 0, "")
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What is in force in a region now: the number of its configuration, and its set of areas; None before a first.
-
-    `holidays` is the last edition of its national days.
-    """
-
-    revision: int | None
-    areas: InForce | None
-    holidays: int | None = None
-
-
-def state(session: Session) -> State:
-    """What is in force, in one statement: what every request asks, so that a new revision counts at once."""
-    revision, number, approximate, holidays = session.execute(STATE).first() or (None, None, None, None)
-    return State(revision, None if number is None else InForce(number, bool(approximate)), holidays)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,107 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, literal_column, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Integer, Select, Uuid, bindparam, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session
 
-from jaki_replica.complaints import counting
-from jaki_replica.complaints.models import Complaint, ComplaintEvent, Escalation
-from jaki_replica.complaints.terms import ENDED, Status
+from jaki_replica.complaints import lists
+from jaki_replica.complaints.lists import Shape, Wanted
+from jaki_replica.complaints.models import Complaint, ComplaintEvent
+from jaki_replica.foundation.db import UtcTime
 from jaki_replica.officials.models import Account
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import PhotoKind
 
 PAGE = 20
 WORDS = 240
-OPEN = frozenset(Status) - ENDED
 
-LINE = (
-    Complaint.id,
-    Complaint.number,
-    Complaint.status,
-    Complaint.category,
-    func.left(Complaint.description, WORDS).label("description"),
-    Complaint.area,
-    Complaint.unit,
-    Complaint.filed_at,
-    Complaint.due_at,
-    Complaint.red_at,
-    Complaint.amber_at,
-    Complaint.step_due_at,
-    Complaint.private,
-    Complaint.landmark,
-    Complaint.config_revision,
-    Complaint.requested_date,
-    Complaint.proposed_rejection,
-)
-
-EVENTS = ComplaintEvent.__table__.c
+COMPLAINTS, EVENTS = Complaint.__table__.c, ComplaintEvent.__table__.c
 # Of what is told of a step the clock reads a promised date alone; the rest is long and stays where it is.
-HISTORIES = (
-    select(EVENTS.complaint_id, EVENTS.action, EVENTS.at, EVENTS.data["date"].astext)
-    .where(EVENTS.complaint_id.in_(bindparam("ids", expanding=True)))
-    .order_by(EVENTS.complaint_id, EVENTS.position)
+HAPPENED = func.json_build_array(EVENTS.action, EVENTS.at, EVENTS.data["date"].astext)
+HISTORY = (
+    select(func.json_agg(aggregate_order_by(HAPPENED, EVENTS.position)))
+    .where(EVENTS.complaint_id == COMPLAINTS.id)
+    .scalar_subquery()
 )
 
 type_key = tuple[datetime, UUID]
-type_line = Row[tuple[object, ...]]
-
-
-class Asked(StrEnum):
-    """What somebody else must decide about a complaint, beside its state."""
-
-    NOTHING = ""
-    DATE = "date"
-    REJECTION = "rejection"
-    DISPUTE = "dispute"
-    OWNER = "owner"
-    TOLD = "told"
-    RECEIPT = "receipt"
-
-
-class Clock(StrEnum):
-    """By which clock a list is sorted: the limit to finish, or the limit of the step that comes next."""
-
-    FINISH = "finish"
-    STEP = "step"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a list holds: open complaints of `units` (None: of all) that fit every other field.
-
-    For `Asked.OWNER`, those passed on at least `passes` times; for `Asked.TOLD`, those that one of the units `told`
-    was told are late; for `Asked.RECEIPT`, those that another body has not acknowledged.
-    """
-
-    units: frozenset[str] | None
-    states: frozenset[Status] = frozenset()
-    asked: Asked = Asked.NOTHING
-    category: str = ""
-    area: str = ""
-    clock: Clock = Clock.FINISH
-    passes: int = 0
-    told: frozenset[str] = frozenset()
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether unit and state alone decide what is in it: then the counters know how many there are."""
-        return self.asked is Asked.NOTHING and not self.category and not self.area
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows, what is due first first, and the key of the next page, or None at the end."""
-
-    rows: Sequence[type_line]
-    following: type_key | None
 
 
 @dataclass(slots=True)
@@ -114,53 +45,80 @@ class Happening:
     data: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A complaint in a list. `description` is its beginning only."""
+
+    id: UUID
+    number: str
+    status: str
+    category: str
+    description: str
+    area: str | None
+    unit: str
+    filed_at: datetime
+    due_at: datetime
+    amber_at: datetime
+    step_due_at: datetime | None
+    config_revision: int
+    requested_date: datetime | None
+    proposed_rejection: str | None
+
+
+SHORTENED = func.left(COMPLAINTS.description, WORDS)
+LINE = tuple(SHORTENED if f.name == "description" else COMPLAINTS[f.name] for f in fields(Line))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of a list: the complaint, the instant it is sorted by, and its history, oldest step first."""
+
+    line: Line
+    sorted_at: datetime
+    history: list[Happening]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows, what is due first first, and the key of the next page, or None at the end."""
+
+    rows: list[Listed]
+    following: type_key | None
+
+
 def page(session: Session, wanted: Wanted, *, after: type_key | None = None, size: int = PAGE) -> Page:
-    """One page of a list."""
-    due = _due(wanted.clock)
-    query = select(*LINE, due.label("sorted_at")).where(*_conditions(wanted))
+    """One page of a list, each row with its history."""
+    given = lists.values(wanted) | {"size": size + 1}
     if after is not None:
-        query = query.where(tuple_(due, Complaint.id) > tuple_(*after))
-    rows = session.execute(query.order_by(due, Complaint.id).limit(size + 1)).all()
-    last = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], (last.sorted_at, last.id) if last else None)
+        given |= {"after_at": after[0], "after_id": after[1]}
+    found = session.execute(_page(lists.shape(wanted), after is not None), given).all()
+    rows = [Listed(Line(*columns), sorted_at, _history(told)) for *columns, sorted_at, told in found[:size]]
+    return Page(rows, (rows[-1].sorted_at, rows[-1].line.id) if len(found) > size else None)
 
 
-def counts(session: Session, wanted: Wanted, edges: Sequence[datetime], total: int | None = None) -> tuple[int, ...]:
-    """How many fit: due before the first edge, between the edges, and after the last.
-
-    With `total`, as `how_many` gives it, what is due after the last edge is the rest and is not read.
-    """
-    due = _due(wanted.clock)
-    bounds = [(None, edges[0]), *pairwise(edges), (edges[-1], None)]
-    conditions = _conditions(wanted)
-    if total is not None:
-        bounds.pop()
-        conditions.append(due < edges[-1])
-    columns = [func.count().filter(_between(due, low, high)) for low, high in bounds]
-    found = tuple(session.execute(select(*columns).select_from(Complaint).where(*conditions)).one())
-    return found if total is None else (*found, max(0, total - sum(found)))
+@cache
+def _page(shape: Shape, goes_on: bool) -> Select[*tuple[Any, ...]]:
+    """The statement of a page; made once for each kind of list, as that costs more than running it."""
+    due = lists.due(shape.clock)
+    query = select(*LINE, due.label("sorted_at"), HISTORY.label("history")).where(*lists.conditions(shape))
+    if goes_on:
+        after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
+        query = query.where(tuple_(due, COMPLAINTS.id) > tuple_(*after))
+    return query.order_by(due, COMPLAINTS.id).limit(bindparam("size", type_=Integer()))
 
 
-def how_many(session: Session, lists: Sequence[Wanted]) -> tuple[int, ...]:
-    """The length of each list: from the counters where they know it, the others by their own small indexes."""
-    known = {units: counting.by_status(session, units) for units in {one.units for one in lists if one.is_whole}}
-    read = [one for one in lists if not one.is_whole]
-    columns = [select(func.count()).select_from(Complaint).where(*_conditions(one)).scalar_subquery() for one in read]
-    rest = iter(session.execute(select(*columns)).one() if columns else ())
-    return tuple(_counted(one, known[one.units]) if one.is_whole else next(rest) for one in lists)
+def numbers(session: Session, wanted: Wanted, size: int) -> list[str]:
+    """The first numbers of a list, what is due first first."""
+    shape = lists.shape(wanted)
+    query = select(COMPLAINTS.number).where(*lists.conditions(shape)).order_by(lists.due(shape.clock), COMPLAINTS.id)
+    return list(session.scalars(query.limit(size), lists.values(wanted)))
 
 
-def _counted(wanted: Wanted, known: Mapping[str, int]) -> int:
-    return sum(known.get(state, 0) for state in wanted.states or OPEN)
-
-
-def histories(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[Happening]]:
-    """The histories of several complaints, oldest step first, in one statement."""
-    wanted = list(ids)
-    found: dict[UUID, list[Happening]] = {one: [] for one in wanted}
-    for complaint_id, action, at, date in session.execute(HISTORIES, {"ids": wanted}):
-        found[complaint_id].append(Happening(action, at, {"date": date} if date else {}))
-    return found
+def _history(told: Sequence[Sequence[str]] | None) -> list[Happening]:
+    return [
+        Happening(action, datetime.fromisoformat(at).astimezone(UTC), {"date": date} if date else {})
+        for action, at, date in told or ()
+    ]
 
 
 def names(session: Session, accounts: Iterable[UUID]) -> dict[UUID, str]:
@@ -185,46 +143,3 @@ def proofs(session: Session, ids: Iterable[UUID], complaint_id: UUID) -> list[Ph
     query = select(Photo).where(Photo.id.in_(wanted), Photo.kind == PhotoKind.AFTER, own)
     by_id = {photo.id: photo for photo in session.scalars(query)}
     return [by_id[one] for one in wanted if one in by_id]
-
-
-def _due(clock: Clock) -> ColumnElement[datetime]:
-    finish: InstrumentedAttribute[datetime] = Complaint.due_at
-    return func.coalesce(Complaint.step_due_at, finish) if clock is Clock.STEP else finish.expression
-
-
-def _between(due: ColumnElement[datetime], low: datetime | None, high: datetime | None) -> ColumnElement[bool]:
-    parts = [due >= low] if low is not None else []
-    return and_(*parts, *([due < high] if high is not None else []))
-
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    if wanted.asked is Asked.RECEIPT:
-        found: list[ColumnElement[bool]] = [
-            Complaint.status == literal_column("'referred'"),
-            Complaint.acknowledged_at.is_(None),
-        ]
-    else:
-        found = [Complaint.closed_at.is_(None)]
-    if wanted.units is not None:
-        found.append(Complaint.unit.in_(wanted.units))
-    if wanted.states:
-        found.append(Complaint.status.in_(wanted.states))
-    if wanted.asked not in {Asked.NOTHING, Asked.RECEIPT}:
-        found.append(_is_asked(wanted))
-    for column, value in ((Complaint.category, wanted.category), (Complaint.area, wanted.area)):
-        if value:
-            found.append(or_(column == value, column.startswith(f"{value}.", autoescape=True)))
-    return found
-
-
-def _is_asked(wanted: Wanted) -> ColumnElement[bool]:
-    if wanted.asked is Asked.OWNER:
-        return Complaint.coordinations >= wanted.passes
-    if wanted.asked is Asked.TOLD:
-        return Complaint.id.in_(select(Escalation.complaint_id).where(Escalation.unit.in_(wanted.told)))
-    columns = {
-        Asked.DATE: Complaint.requested_date,
-        Asked.REJECTION: Complaint.proposed_rejection,
-        Asked.DISPUTE: Complaint.disputed_at,
-    }
-    return columns[wanted.asked].is_not(None)

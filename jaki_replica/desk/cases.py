@@ -94,7 +94,7 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
     """The page. Raises NotFound where the reader may not open it."""
     roles = people.roles_for(complaint)
     book, session = rulebook(), g.scope.session
-    events = queries.timeline(session, complaint.id, public=False)
+    events = queries.timeline(session, complaint.id)
     shown = pictures.pictures(worklist.photos(session, complaint.id))
     clock = timing.reckon(book, complaint, reversed(events))
     offered = offers.offers(book, complaint, refused)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import request
@@ -21,7 +21,7 @@ from jaki_replica.ui.words import gettext as _
 MOST_FOUND = 30
 
 type_option = tuple[str, str]
-type_group = tuple[str, list[type_option]]
+type_group = tuple[str, Sequence[type_option]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Filter:
     name: str
     label: str
     every: str
-    groups: list[type_group]
+    groups: tuple[tuple[str, tuple[type_option, ...]], ...]
     value: str
 
 
@@ -73,7 +73,8 @@ def filters(book: Rulebook, who: Sitting, tab: Tab) -> Filters:
 def _filter(name: str, label: str, every: str, groups: list[type_group]) -> Filter:
     wanted = request.args.get(name, "")
     known = any(key == wanted for _group, options in groups for key, _word in options)
-    return Filter(name, label, every, groups, wanted if known else "")
+    settled = tuple((group, tuple(options)) for group, options in groups)
+    return Filter(name, label, every, settled, wanted if known else "")
 
 
 def categories(book: Rulebook) -> list[type_group]:

@@ -11,14 +11,17 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jaki_replica.complaints import authority, queries, worklist
+from jaki_replica.complaints.lengths import lengths
+from jaki_replica.complaints.lists import Wanted
 from jaki_replica.complaints.rules import numbers
-from jaki_replica.complaints.worklist import Page, Wanted, type_key
+from jaki_replica.complaints.worklist import Page, type_key
 from jaki_replica.desk import choices, people, rows, timing
 from jaki_replica.desk.people import Sitting
 from jaki_replica.desk.rows import Row
 from jaki_replica.desk.tabs import Tab, tabs_for
 from jaki_replica.foundation.errors import NotFound
 from jaki_replica.ui.at_hand import rulebook
+from jaki_replica.ui.edge import reads_only
 from jaki_replica.ui.words import lazy_gettext as _l
 
 GROUPS = (
@@ -45,6 +48,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("", "inbox", inbox)
 
 
+@reads_only
 def inbox() -> ResponseReturnValue:
     """What waits for whoever is signed in, what is due first first."""
     who = people.sitting()
@@ -79,14 +83,13 @@ def _page(who: Sitting, tabs: list[Tab], typed: str) -> ResponseReturnValue:
     wanted = _narrowed(tab, filters)
     edges = timing.edges(book.at)
     page = worklist.page(session, wanted, after=_after())
-    lengths = worklist.how_many(session, [one.wanted for one in tabs])
-    due = worklist.counts(session, wanted, edges, lengths[tabs.index(tab)] if wanted == tab.wanted else None)
+    found, due = lengths(session, [one.wanted for one in tabs], wanted, edges)
     return render_template(
         "desk/inbox.html",
         who=who,
         titles=people.titles(),
         at=book.at,
-        tabs=[(_address(tab=one.key), one.word, n, one is tab, False) for one, n in zip(tabs, lengths, strict=True)],
+        tabs=[(_address(tab=one.key), one.word, n, one is tab, False) for one, n in zip(tabs, found, strict=True)],
         tab=tab,
         filters=filters,
         groups=_groups(page, wanted, edges, due),

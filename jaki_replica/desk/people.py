@@ -13,11 +13,11 @@ from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.terms import Actor, Role
 from jaki_replica.foundation.errors import Forbidden, NotFound
-from jaki_replica.officials import queries as officials
 from jaki_replica.officials import terms as staff
-from jaki_replica.officials.holders import Tenure
+from jaki_replica.officials.holders import Holder, Holders, Tenure
 from jaki_replica.officials.units import Unit
 from jaki_replica.ui.at_hand import rulebook
+from jaki_replica.ui.signing_in import Person
 from jaki_replica.ui.words import gettext as _
 
 PREFIXES = {Tenure.PLT: "Plt.", Tenure.PLH: "Plh.", Tenure.PJ: "Pj."}
@@ -29,6 +29,7 @@ class Sitting:
 
     name: str
     official: Official
+    posts: Holders
     reach: frozenset[str]
     validates: bool
     arbitrates: bool
@@ -49,16 +50,17 @@ def sitting() -> Sitting:
 
 
 def _read() -> Sitting:
-    book, session = rulebook(), g.scope.session
-    account_id = getattr(current_user, "account_id", None)
-    if account_id is None:
+    book = rulebook()
+    person: Person = current_user._get_current_object()
+    if not person.is_authenticated or person.account_id is None:
         raise Forbidden("The session has ended")
-    units = officials.units_of_account(session, account_id, book.at)
-    official = Official(account_id, units, current_user.role == staff.Role.VALIDATOR)
+    units = person.posts.units
+    official = Official(person.account_id, units, person.role == staff.Role.VALIDATOR)
     workflow, organisation = book.config.workflow, book.organisation
     return Sitting(
-        name=current_user.name,
+        name=person.name,
         official=official,
+        posts=person.posts,
         reach=authority.reach(official, organisation),
         validates=official.validates or authority.is_appointed(official, workflow.validator, organisation),
         superior=any(book.units_below(unit) for unit in units),
@@ -89,14 +91,17 @@ def actor(role: Role, complaint: Complaint) -> Actor:
 
 def title(book: Rulebook, post: Unit) -> str:
     """The title of a post as it is held now: Plt. Lurah Melati."""
-    holder = book.holder(post.key)
+    return _title(post, book.holder(post.key))
+
+
+def _title(post: Unit, holder: Holder | None) -> str:
     prefix = PREFIXES.get(holder.tenure, "") if holder else ""
     return f"{prefix} {post.head.title}".strip()
 
 
 def titles() -> list[str]:
     """The posts of the person, the nearest to the ground last."""
-    book = rulebook()
-    units = (book.unit(key) for key in sitting().official.units)
-    held = sorted(title(book, unit) for unit in units if unit is not None)
-    return [*held, _("Pemeriksa")] if sitting().official.validates else held
+    book, who = rulebook(), sitting()
+    units = (book.unit(key) for key in who.official.units)
+    held = sorted(_title(unit, who.posts.at(unit.key, book.at)) for unit in units if unit is not None)
+    return [*held, _("Pemeriksa")] if who.official.validates else held

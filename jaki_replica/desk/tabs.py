@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jaki_replica.complaints import authority
+from jaki_replica.complaints.lists import Asked, Clock, Wanted
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules.moves import WORKABLE
 from jaki_replica.complaints.terms import Status
-from jaki_replica.complaints.worklist import Asked, Clock, Wanted
 from jaki_replica.desk.people import Sitting
 from jaki_replica.ui.words import lazy_gettext as _l
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from flask import g
 
@@ -13,16 +14,19 @@ from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules.clock import Event, facts
 from jaki_replica.complaints.terms import ENDED, Status
+from jaki_replica.complaints.worklist import Line
 from jaki_replica.desk.words import STEPS
 from jaki_replica.foundation.errors import Invalid
+from jaki_replica.foundation.recent import Recent
+from jaki_replica.sla import terms
 from jaki_replica.sla.calendar import DAY, WorkingCalendar
-from jaki_replica.sla.rules import deadlines, explain
+from jaki_replica.sla.rules import Days, deadlines, explain
 from jaki_replica.sla.rules import ticks as draw
 from jaki_replica.sla.sentences import SENTENCES
-from jaki_replica.sla.terms import Deadlines, Line, Policy, TickKind, Ticks, policy_of
+from jaki_replica.sla.terms import Deadlines, Policy, TickKind, Ticks, policy_of
 from jaki_replica.tenancy.configuration.terms import Counting, Duration, TimeUnit
 from jaki_replica.ui import formats
-from jaki_replica.ui.language import words
+from jaki_replica.ui.language import current, words
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import ngettext
 
@@ -36,6 +40,8 @@ TICKS = {
     TickKind.PAUSED: "is-paused",
     TickKind.LEFT: "is-left",
 }
+MOST_MEASURED = 20_000  # complaints, a kilobyte each
+TODAY = {kind: f"{shown} is-today" for kind, shown in TICKS.items()}
 WRITTEN = re.compile(r"(\d+)(w?)([hd])")  # a Duration as text: 6h, 3wd
 
 
@@ -69,8 +75,34 @@ class Reckoning:
 
     deadlines: Deadlines
     ticks: Ticks
-    lines: tuple[Line, ...]
+    lines: tuple[terms.Line, ...]
     scale: Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The ticks of a row: the class of each, and what they say in words. Empty where they cannot be drawn."""
+
+    classes: tuple[str, ...]
+    words: str
+
+
+@dataclass(slots=True)
+class Measured:
+    """The days of one complaint in one language, and how they were drawn last."""
+
+    days: Days
+    last: tuple[Ticks, Drawn] | None = None
+
+    def at(self, at: datetime) -> Drawn:
+        """The ticks at an instant."""
+        found, last = self.days.at(at), self.last
+        if last is None or last[0] is not found:
+            last = self.last = found, Drawn(classes(found), label(found))
+        return last[1]
+
+
+_measured: Recent[tuple[str, UUID, int, str, int, str], Measured] = Recent(MOST_MEASURED)
 
 
 def due(status: str, due_at: datetime, amber_at: datetime, at: datetime, scale: Scale | None = None) -> Due:
@@ -137,14 +169,21 @@ def scale_of(book: Rulebook, category: str, revision: int, filed_at: datetime) -
     return Scale(book.calendar_of(g.scope.session, revision, filed_at), counting)
 
 
-def ticks(book: Rulebook, category: str, revision: int, history: Iterable[Event]) -> Ticks | None:
-    """The days of a complaint's promise, a month of them at most; None where the history cannot be read."""
-    limits, happened = policy(book, category, revision), facts(history)
-    calendar = book.calendar_of(g.scope.session, revision, happened[0].at if happened else book.at)
-    try:
-        return draw(happened, limits, calendar, book.at, most=MONTH)
-    except Invalid:
-        return None
+def drawn(book: Rulebook, line: Line, history: Sequence[Event]) -> Drawn:
+    """The days of a complaint's promise, a month of them at most; nothing where the history cannot be read.
+
+    A history only grows and a revision stays what it is, so what was measured is kept until a step is added.
+    """
+    calendar = book.calendar_of(g.scope.session, line.config_revision, line.filed_at)
+    key = (g.tenant.key, line.id, len(history), line.category, line.config_revision, current())
+    known = _measured.get(key)
+    if known is None or known.days.calendar is not calendar:
+        limits = policy(book, line.category, line.config_revision)
+        try:
+            known = _measured.keep(key, Measured(Days(facts(history), limits, calendar, most=MONTH)))
+        except Invalid:
+            return Drawn((), "")
+    return known.at(book.at)
 
 
 def reckon(book: Rulebook, complaint: Complaint, history: Iterable[Event]) -> Reckoning:
@@ -167,12 +206,12 @@ def label(days: Ticks) -> str:
     return _("Hari ke-%(day)s dari %(all)s", day=days.day, all=days.promised)
 
 
-def classes(days: Ticks) -> list[str]:
+def classes(days: Ticks) -> tuple[str, ...]:
     """The class of each tick."""
-    return [TICKS[tick.kind] + (" is-today" if tick.today else "") for tick in days.days]
+    return tuple(TODAY[tick.kind] if tick.today else TICKS[tick.kind] for tick in days.days)
 
 
-def sentences(lines: Iterable[Line]) -> list[str]:
+def sentences(lines: Iterable[terms.Line]) -> list[str]:
     """Each line of an explanation in words."""
     return [words(SENTENCES[line.code]).format(**{k: _shown(k, v) for k, v in line.values.items()}) for line in lines]
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from jaki_replica.complaints import queries, worklist
+from jaki_replica.complaints import counting, queries, worklist
 from jaki_replica.complaints.actions.acting import situation
+from jaki_replica.complaints.lists import Clock, Wanted
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.queries import Told
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.rules.moves import possible
 from jaki_replica.complaints.terms import Action, Role, Status
-from jaki_replica.complaints.worklist import Clock, Wanted
 from jaki_replica.desk import cases, doing, evidence, history, offers, people, pictures, rows, timing
 from jaki_replica.desk.cases import Trouble
 from jaki_replica.desk.evidence import Shown
@@ -61,8 +61,7 @@ def queue() -> ResponseReturnValue:
 
 def _waiting() -> list[str]:
     """The numbers of the proofs that wait, what is due first first."""
-    page = worklist.page(g.scope.session, WAITING, size=LONGEST_QUEUE)
-    return [str(row._mapping["number"]) for row in page.rows]
+    return worklist.numbers(g.scope.session, WAITING, LONGEST_QUEUE)
 
 
 def validation(number: str) -> ResponseReturnValue:
@@ -95,7 +94,7 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
     if Role.VALIDATOR not in people.roles_for(complaint):
         raise Forbidden("The proof is for a validator")
     book, session = rulebook(), g.scope.session
-    events = queries.timeline(session, complaint.id, public=False)
+    events = queries.timeline(session, complaint.id)
     claimed = next((event for event in events if event.action == Action.CLAIM_DONE), None)
     photos = list(worklist.photos(session, complaint.id))
     shown = pictures.pictures(photos)
@@ -131,7 +130,7 @@ def _left(book: Rulebook, complaint: Complaint) -> Due | None:
 
 def waiting_count() -> int:
     """How many proofs wait for the validator."""
-    return worklist.how_many(g.scope.session, [WAITING])[0]
+    return counting.by_status(g.scope.session, None).get(Status.AWAITING_VALIDATION, 0)
 
 
 def _turn(number: str) -> Turn:

@@ -80,6 +80,11 @@ class Holders:
         for holder in holders:
             self._by_unit.setdefault(holder.unit, []).append(holder)
 
+    @property
+    def units(self) -> frozenset[str]:
+        """The units that have a tenure here."""
+        return frozenset(self._by_unit)
+
     def at(self, unit: str, at: datetime) -> Holder | None:
         """As `holder_at`."""
         return holder_at(unit, self._by_unit.get(unit, ()), at)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from jaki_replica.foundation import passwords
+from jaki_replica.foundation.db import UtcTime
 from jaki_replica.officials.holder_models import HolderRow, OfficialRow
 from jaki_replica.officials.holders import Answering, Holder, Holders, Tenure
 from jaki_replica.officials.models import Account, AccountSession
@@ -18,19 +20,17 @@ from jaki_replica.officials.terms import Role, SignedIn
 TENURES = {str(tenure): tenure for tenure in Tenure}
 
 
-# Made once, as every page of staff asks it.
-SIGNED_IN = (
-    select(Account.id, Account.username, Account.display_name, Account.role)
-    .join(AccountSession)
-    .where(AccountSession.token_sha256 == bindparam("digest"))
-    .where(AccountSession.expires_at > bindparam("at"), Account.active)
-)
-
-
 def signed_in(session: Session, token: str, at: datetime) -> SignedIn | None:
-    """Who `token` belongs to now: the account must be active and the session not over."""
-    row = session.execute(SIGNED_IN, {"digest": passwords.token_sha256(token), "at": at}).first()
-    return None if row is None else SignedIn(row.id, row.username, row.display_name, Role(row.role))
+    """Who `token` belongs to now, with his posts: the account must be active and the session not over. One query."""
+    rows = session.execute(SIGNED_IN, {"digest": passwords.token_sha256(token), "at": at}).all()
+    if not rows:
+        return None
+    account_id, username, name, role = rows[0][:4]
+    held = (row[4:] for row in rows if row[4] is not None)
+    posts = Holders(
+        Holder(key, unit, person, TENURES[kind], since, until) for key, unit, person, kind, since, until in held
+    )
+    return SignedIn(account_id, username, name, Role(role), posts)
 
 
 def account_named(session: Session, username: str) -> Account | None:
@@ -78,8 +78,24 @@ def answering(session: Session, units: Iterable[str], at: datetime) -> dict[str,
     }
 
 
-def in_office(at: datetime) -> tuple[ColumnElement[bool], ...]:
+def in_office(at: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
     """Conditions for the tenures that cover an instant."""
     row = HolderRow
     there = or_(row.until_at.is_(None), row.until_at > at)
     return row.withdrawn_at.is_(None), row.since_at <= at, there
+
+
+def _signed_in() -> Select[*tuple[Any, ...]]:
+    """The account of a session, and the tenures its person has now."""
+    at, own = bindparam("at", type_=UtcTime()), HolderRow
+    query = select(Account.id, Account.username, Account.display_name, Account.role)
+    return (
+        query.add_columns(own.id, own.unit, own.official_id, own.tenure, own.since_at, own.until_at)
+        .join(AccountSession)
+        .outerjoin(OfficialRow, OfficialRow.account_id == Account.id)
+        .outerjoin(own, and_(own.official_id == OfficialRow.id, *in_office(at)))
+        .where(AccountSession.token_sha256 == bindparam("digest"), AccountSession.expires_at > at, Account.active)
+    )
+
+
+SIGNED_IN = _signed_in()  # made once, as every page of staff asks it

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from jaki_replica.officials.holders import Holders
+
 
 class Role(StrEnum):
     """What an account may do. Positions will narrow it to areas and categories."""
@@ -23,3 +25,4 @@ class SignedIn:
     username: str
     display_name: str
     role: Role
+    posts: Holders

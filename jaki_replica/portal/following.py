@@ -12,6 +12,7 @@ from jaki_replica.complaints import queries
 from jaki_replica.complaints.actions.acting import Overtaken, act, held
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rules import numbers
+from jaki_replica.complaints.story import story
 from jaki_replica.complaints.terms import REPORTER, Action, Evidence, Step
 from jaki_replica.foundation.clock import now
 from jaki_replica.foundation.errors import Conflict, Invalid, NotFound
@@ -22,6 +23,7 @@ from jaki_replica.portal.following_views import View, of_everybody, of_reporter
 from jaki_replica.portal.here import here, house, session
 from jaki_replica.ui import limits
 from jaki_replica.ui.at_hand import files, rulebook
+from jaki_replica.ui.edge import reads_only
 from jaki_replica.ui.formats import number as figure
 from jaki_replica.ui.words import gettext as _
 
@@ -58,13 +60,14 @@ def _unknown_words(typed: str) -> str:
 
 
 @blueprint.get("/laporan/<typed>")
+@reads_only
 def public(typed: str) -> ResponseReturnValue:
     """How a complaint stands, for everybody: nothing about its reporter, and nothing he kept private."""
     here()
-    complaint = queries.shown(session(), typed)
-    if typed != complaint.number:
-        return redirect(url_for(".public", typed=complaint.number), 301)
-    return _shown(of_everybody(rulebook(), complaint))
+    told = story(session(), typed)
+    if typed != told.complaint.number:
+        return redirect(url_for(".public", typed=told.complaint.number), 301)
+    return _shown(of_everybody(rulebook(), told))
 
 
 @blueprint.get("/laporan/<typed>/<secret>")

@@ -14,9 +14,11 @@ from jaki_replica.complaints.queries import Shown, Told
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules.clock import facts
 from jaki_replica.complaints.rules.moves import possible
+from jaki_replica.complaints.story import Story
 from jaki_replica.complaints.terms import Action, Role
 from jaki_replica.foundation.clock import now
 from jaki_replica.photos import queries as photos
+from jaki_replica.photos.queries import Sent
 from jaki_replica.photos.terms import PhotoKind, PhotoState
 from jaki_replica.portal.filing_places import above_words, area_name, full_area
 from jaki_replica.portal.following_words import (
@@ -79,20 +81,21 @@ class View:
         return next((one for one in reversed(self.pictures) if one.kind == PhotoKind.AFTER), None)
 
 
-def of_everybody(book: Rulebook, complaint: Shown) -> View:
+def of_everybody(book: Rulebook, story: Story) -> View:
     """The page of a complaint for everybody."""
-    return _view(book, complaint, None)
+    return _view(book, story, None)
 
 
 def of_reporter(book: Rulebook, complaint: Complaint) -> View:
     """The page of a complaint for its reporter, with the steps that are open to him."""
-    return _view(book, complaint, _moves(book, complaint))
+    events = queries.timeline(session(), complaint.id)
+    return _view(book, Story(complaint, events, photos.of_complaint(session(), complaint.id)), _moves(book, complaint))
 
 
-def _view(book: Rulebook, complaint: Complaint | Shown, moves: frozenset[str] | None) -> View:
+def _view(book: Rulebook, story: Story, moves: frozenset[str] | None) -> View:
     """Without `moves` the reader is not the reporter."""
+    complaint, events = story.complaint, story.events
     mine = moves is not None
-    events = queries.timeline(session(), complaint.id, public=False)
     open_ = mine or not complaint.private
     config = book.config_of(session(), complaint.config_revision)
     policy = policy_of(config, complaint.category, complaint.config_revision)
@@ -116,7 +119,7 @@ def _view(book: Rulebook, complaint: Complaint | Shown, moves: frozenset[str] | 
         ticks=ticks(known, policy, calendar, at),
         due=due_words(due, at, told(events)),
         deadlines=due,
-        pictures=_pictures(complaint.id) if open_ else [],
+        pictures=_pictures(story.photos) if open_ else [],
         moves=moves or frozenset(),
         question=_question(events) if mine else "",
         last=_last(book, events),
@@ -136,9 +139,9 @@ def _last(book: Rulebook, events: Sequence[Told]) -> str:
     return title_of(book, shown, mine=True) if shown else ""
 
 
-def _pictures(complaint_id: UUID) -> list[Picture]:
+def _pictures(sent: Sequence[Sent]) -> list[Picture]:
     """The photos that can be shown or soon can; those found to be damaged are left out."""
-    shown = (photo for photo in photos.of_complaint(session(), complaint_id) if photo.state != PhotoState.REFUSED)
+    shown = (photo for photo in sent if photo.state != PhotoState.REFUSED)
     return [
         Picture(photo.id, photo.kind, address(photo.id) if photo.state == PhotoState.READY else "", photo.created_at)
         for photo in shown

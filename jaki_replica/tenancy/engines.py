@@ -11,6 +11,7 @@ from sqlalchemy import URL, Engine
 
 from jaki_replica.foundation.db import normal_url, open_engine
 from jaki_replica.settings import Settings
+from jaki_replica.tenancy.reading import alone
 from jaki_replica.tenancy.terms import Tenant
 
 type_address = tuple[str, int, str | None]
@@ -34,12 +35,13 @@ class Engines:
     def __init__(self, settings: Settings) -> None:
         """Nothing is opened yet."""
         self._settings = settings
-        self._open: OrderedDict[str, tuple[type_address, Engine]] = OrderedDict()
+        self._open: OrderedDict[str, tuple[type_address, Engine, Engine]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, tenant: Tenant) -> Engine:
+    def of(self, tenant: Tenant, *, reading: bool = False) -> Engine:
         """The engine of `tenant`. A changed password or database address gives a new one in place of the old.
 
+        Its connections are the same for who is only `reading`, but leave transactions be (`tenancy.reading`).
         Whoever works on a connection of a closed engine may finish; the connection is closed afterwards.
         """
         address = (tenant.role, tenant.password_version, tenant.database_url)
@@ -47,14 +49,14 @@ class Engines:
             kept = self._open.get(tenant.key)
             if kept is not None and kept[0] == address:
                 self._open.move_to_end(tenant.key)
-                return kept[1]
+                return kept[2] if reading else kept[1]
             engine = self._start(tenant)
-            self._open[tenant.key] = (address, engine)
+            found = self._open[tenant.key] = (address, engine, alone(engine))
             self._open.move_to_end(tenant.key)
             surplus = self._open.popitem(last=False)[1] if len(self._open) > self._settings.engines else None
-        for _, closing in filter(None, (kept, surplus)):
+        for _, closing, _ in filter(None, (kept, surplus)):
             closing.dispose()
-        return engine
+        return found[2] if reading else found[1]
 
     def _start(self, tenant: Tenant) -> Engine:
         url = tenant_url(self._settings, tenant)
@@ -69,7 +71,7 @@ class Engines:
     def close(self) -> None:
         """Close every engine; the next request opens what it needs."""
         with self._lock:
-            closing = [engine for _, engine in self._open.values()]
+            closing = [engine for _, engine, _ in self._open.values()]
             self._open.clear()
         for engine in closing:
             engine.dispose()

@@ -34,9 +34,9 @@ class Runtime:
     hints: Hints
 
     @contextmanager
-    def scope_of(self, tenant: Tenant) -> Iterator[Scope]:
-        """Work as `tenant`; nothing is committed unless `commit` is called inside."""
-        with scope(tenant, self.engines.of(tenant)) as entered:
+    def scope_of(self, tenant: Tenant, *, reading: bool = False) -> Iterator[Scope]:
+        """Work as `tenant`; nothing is committed unless `commit` is called inside. `reading`: see `tenancy.reading`."""
+        with scope(tenant, self.engines.of(tenant, reading=reading), reading=reading) as entered:
             yield entered
 
     def commit(self, entered: Scope) -> None:

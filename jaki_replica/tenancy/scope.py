@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from jaki_replica.foundation.errors import DomainError
 from jaki_replica.tenancy.belief import RegionSession
+from jaki_replica.tenancy.reading import ReadingSession
 from jaki_replica.tenancy.terms import Tenant
 
 
@@ -40,11 +41,14 @@ _current: ContextVar[Scope | None] = ContextVar("tenant_scope", default=None)
 
 
 @contextmanager
-def scope(tenant: Tenant, engine: Engine) -> Iterator[Scope]:
-    """Work as `tenant`. Entered only at the edge; whatever is not committed when it ends is rolled back."""
+def scope(tenant: Tenant, engine: Engine, *, reading: bool = False) -> Iterator[Scope]:
+    """Work as `tenant`. Entered only at the edge; whatever is not committed when it ends is rolled back.
+
+    Who is only `reading` has no transaction, and a session that refuses to write.
+    """
     if _current.get() is not None:
         raise OtherTenant("a region's scope is already open")
-    session = RegionSession(engine, expire_on_commit=False)
+    session = (ReadingSession if reading else RegionSession)(engine, expire_on_commit=False)
     token = _current.set(entered := Scope(tenant, session))
     noted = structlog.contextvars.bind_contextvars(tenant=tenant.slug, tenant_id=tenant.key)
     try:

@@ -18,9 +18,9 @@ def _who(token: str) -> Person | None:
     if "scope" not in g:
         return None
     found = queries.signed_in(g.scope.session, token, clock.now())
-    return (
-        None if found is None else Person(token, name=found.display_name, role=found.role, account_id=found.account_id)
-    )
+    if found is None:
+        return None
+    return Person(token, name=found.display_name, role=found.role, account_id=found.account_id, posts=found.posts)
 
 
 def _leave(token: str) -> None:

@@ -16,7 +16,7 @@ from jaki_replica.editing import brand as editing
 from jaki_replica.editing import proposals
 from jaki_replica.editing.proposals import type_typed
 from jaki_replica.tenancy.configuration.terms import PageTexts, RegionConfig, Text
-from jaki_replica.ui import appearance, security
+from jaki_replica.ui import appearance, language, security
 from jaki_replica.ui.look import MARK, Draft, try_on
 from jaki_replica.ui.words import lazy_gettext as _l
 
@@ -62,7 +62,7 @@ def page(typed: type_typed, values: Mapping[str, str]) -> ResponseReturnValue:
     """One of the region's own pages, with the typed brand and texts. It may only be shown in a frame of this host."""
     wanted = chosen(values)
     security.may_be_framed_here()
-    g.language = "id"
+    language.use("id")
     brand = editing.chosen(typed)
     if brand is None:
         return render_template("admin/no_preview.html"), 422

@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from jaki_replica.ui import appearance, formats, gallery, language, navigation, pages, preferences, soft_hyphens, words
+from jaki_replica.ui import (
+    appearance,
+    formats,
+    fragments,
+    gallery,
+    language,
+    navigation,
+    pages,
+    preferences,
+    soft_hyphens,
+    words,
+)
 from jaki_replica.ui.look import look, region
 from jaki_replica.ui.states import STATES
 from jaki_replica.ui.static_files import icon_names, tree
@@ -18,6 +29,7 @@ def register(app: Flask) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
+    environment.template_class = fragments.Drawn
     environment.filters.update(
         formats.FILTERS,
         words=language.words,
@@ -30,12 +42,15 @@ def register(app: Flask) -> None:
         icon_names=icon_names(),
         places=navigation.places,
         preference=preferences.link,
+        once=fragments.Fragments(),
         _=words.page_gettext,
         gettext=words.page_gettext,
         ngettext=words.page_ngettext,
     )
     app.context_processor(_shared)
+    app.before_request(language.remember)
     app.before_request(preferences.choose)
+    app.teardown_request(language.forget)
     app.register_blueprint(pages.blueprint)
     if app.debug or app.config.get("ENVIRONMENT") == DEVELOPMENT:
         app.register_blueprint(gallery.blueprint)

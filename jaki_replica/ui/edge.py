@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
+from typing import ParamSpec, TypeVar
 
 import structlog
 from flask import Flask, Response, current_app, g, request
+from flask.sansio.app import App
 
-from jaki_replica.complaints.rulebook import state
+from jaki_replica.complaints.in_force import Beliefs
 from jaki_replica.tenancy.gate import CLIENT, REQUEST_ID, TENANT
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.ui import metrics
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 WITHOUT_REGION = frozenset({"static", "ui.asset"})
+READING = frozenset({"GET", "HEAD"})
+BELIEFS = "jaki_beliefs"
 log = structlog.get_logger("jaki.request")
 
 
 def runtime() -> Runtime:
     """What this process holds open."""
     found: Runtime = current_app.extensions["jaki_runtime"]
+    return found
+
+
+def beliefs(app: App) -> Beliefs:
+    """What this process may believe to be in force in the regions."""
+    found: Beliefs = app.extensions[BELIEFS]
     return found
 
 
@@ -42,10 +56,22 @@ def enter_region() -> None:
         return
     tenant = request.environ[TENANT]
     g.tenant = tenant
-    g.scope = g.open.enter_context(runtime().scope_of(tenant))
-    g.state = state(g.scope.session)
+    g.scope = g.open.enter_context(runtime().scope_of(tenant, reading=_only_reads()))
+    known = beliefs(current_app).known(tenant.key) if request.method in READING else None
+    g.state = known or beliefs(current_app).read(tenant.key, g.scope.session)
     g.loaded = runtime().configurations.numbered(tenant.key, g.state.revision, g.scope.session)
     g.region = g.loaded.config
+
+
+def reads_only(view: Callable[P, R]) -> Callable[P, R]:
+    """This view sends nothing but single reads: it needs no transaction, and its session refuses to write."""
+    view.reads_only = True  # type: ignore[attr-defined]  # kept by every wrapper
+    return view
+
+
+def _only_reads() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in READING and getattr(view, "reads_only", False)
 
 
 def commit(response: Response) -> Response:
@@ -79,6 +105,7 @@ def leave(error: BaseException | None) -> None:
 def register(app: Flask, runtime: Runtime, *, regions: bool) -> None:
     """Wire the edge into `app`; with `regions`, every request works as the tenant of its host."""
     app.extensions["jaki_runtime"] = runtime
+    app.extensions[BELIEFS] = Beliefs()
     app.config["MAX_CONTENT_LENGTH"] = runtime.settings.body_limit_mb * 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 1024 * 1024
     app.config["MAX_FORM_PARTS"] = 200

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from flask import request
 from sqlalchemy.exc import SQLAlchemyError
 
-from jaki_replica.complaints.rulebook import State, state
-from jaki_replica.tenancy.belief import BELIEVED_SECONDS
+from jaki_replica.complaints.in_force import Beliefs, State
 from jaki_replica.tenancy.gate import REQUEST_ID, TENANT
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 from jaki_replica.ui import appearance, language, metrics
+from jaki_replica.ui.edge import reads_only
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -51,14 +51,14 @@ type_key = tuple[str, State, str, str, str, str]
 
 
 def same_for_everybody(view: Callable[P, R]) -> Callable[P, R]:
-    """This page depends on nothing but region, revision, language and appearance, for some seconds at least."""
+    """This page only reads, and depends on nothing but region, revision, language and appearance, for some seconds."""
 
     @wraps(view)
     def declared(*args: P.args, **values: P.kwargs) -> R:
         request.environ[SAME] = request.url_rule.rule if request.url_rule else "-"
         return view(*args, **values)
 
-    return declared
+    return reads_only(declared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,16 @@ class Page:
 class KeptPages:
     """WSGI middleware around the regions' application; one for each process."""
 
-    def __init__(self, app: WSGIApplication, runtime: Runtime, *, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self, app: WSGIApplication, runtime: Runtime, beliefs: Beliefs, *, most_bytes: int = MOST_BYTES
+    ) -> None:
         """`most_bytes` bounds all kept pages of the process together; those longest unused leave first."""
         self._app = app
         self._runtime = runtime
+        self._beliefs = beliefs
         self._most = most_bytes
         self._kept: OrderedDict[type_key, Page] = OrderedDict()
         self._size = 0
-        self._states: dict[str, tuple[State, float]] = {}
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -119,18 +121,14 @@ class KeptPages:
 
     def _state(self, tenant: Tenant) -> State | None:
         """What is in force there, read a moment ago at most; None while the database is away."""
-        known = self._states.get(tenant.key)
-        begun = time.monotonic()
-        if known is not None and begun - known[1] < BELIEVED_SECONDS:
-            return known[0]
+        known = self._beliefs.known(tenant.key)
+        if known is not None:
+            return known
         try:
-            with self._runtime.scope_of(tenant) as entered:
-                found = state(entered.session)
+            with self._runtime.scope_of(tenant, reading=True) as entered:
+                return self._beliefs.read(tenant.key, entered.session)
         except SQLAlchemyError:
-            self._states.pop(tenant.key, None)
             return None
-        self._states[tenant.key] = found, begun
-        return found
 
     def _look_up(self, key: type_key) -> Page | None:
         with self._lock:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar, Token
+
 from flask import g, has_request_context, request
 
 from jaki_replica.tenancy.configuration.terms import RegionConfig, Text
@@ -9,6 +11,8 @@ from jaki_replica.tenancy.configuration.terms import RegionConfig, Text
 COOKIE = "bahasa"
 DEFAULT = "id"
 NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+
+_remembered: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def offered() -> tuple[str, ...]:
@@ -22,13 +26,33 @@ def offered() -> tuple[str, ...]:
 
 def current() -> str:
     """The language of this request, "id" or "en"; outside a request Indonesian."""
-    if not has_request_context():
-        return DEFAULT
-    known: str | None = g.get("language")
-    if known is None:
-        wanted = request.cookies.get(COOKIE, DEFAULT)
-        known = g.language = wanted if wanted in offered() else DEFAULT
-    return known
+    known = _remembered.get()
+    if known is not None:
+        return known
+    return _wanted() if has_request_context() else DEFAULT
+
+
+def remember() -> None:
+    """Settle the language until the request is left: a page asks for it some hundred times."""
+    use(_wanted())
+
+
+def use(language: str) -> None:
+    """Let the rest of this request be in that language."""
+    token = _remembered.set(language)
+    g.setdefault("language_before", token)
+
+
+def forget(_error: BaseException | None = None) -> None:
+    """Leave the request."""
+    token: Token[str | None] | None = g.pop("language_before", None)
+    if token is not None:
+        _remembered.reset(token)
+
+
+def _wanted() -> str:
+    wanted = request.cookies.get(COOKIE, DEFAULT)
+    return wanted if wanted in offered() else DEFAULT
 
 
 def words(text: Text) -> str:

@@ -1,21 +1,37 @@
-"""How often a browser may try: counted in Redis per tenant, in memory while Redis is away."""
+"""How often a browser may try: counted in Redis per tenant, in this process's memory while Redis is away."""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
+from functools import cache, wraps
+from typing import TypeVar, cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask.blueprints import BlueprintSetupState
-from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
+from flask.typing import ResponseReturnValue, RouteCallable
+from limits import RateLimitItem, parse_many
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from redis.exceptions import RedisError
 
+from jaki_replica.foundation.errors import TooMany
 from jaki_replica.settings import Settings
 from jaki_replica.ui.edge import client
 from jaki_replica.ui.sessions import owner
 
 KEY = "jaki_limiter"
+PREFIX = "jaki-limits"
 SIGN_IN_BY_CLIENT = "10 per minute;60 per hour"
 SIGN_IN_BY_NAME = "15 per 15 minutes"
+AWAY_SECONDS = 5.0
+
+T = TypeVar("T")
+
+type_view = Callable[..., ResponseReturnValue]
+type_picks = Callable[[Response], bool]
+type_windows = tuple[RateLimitItem, ...]
 
 
 def by_client() -> str:
@@ -28,47 +44,112 @@ def by_name() -> str:
     return f"{owner()}:name:{request.form.get('username', '').strip().lower()[:100]}"
 
 
+class Limiter:
+    """Counts in fixed windows. Without Redis each process counts for itself, and asks again after some seconds."""
+
+    def __init__(self, redis_url: str) -> None:
+        """`redis_url` as in the settings; nothing is connected yet."""
+        options: dict[str, float | str | bool] = {"socket_connect_timeout": 1, "socket_timeout": 1}
+        self._shared = FixedWindowRateLimiter(storage_from_string(redis_url, key_prefix=PREFIX, **options))
+        self._own = FixedWindowRateLimiter(MemoryStorage())
+        self._away_until = 0.0
+        self.enabled = True
+
+    def hit(self, window: RateLimitItem, *who: str) -> bool:
+        """Count once; whether that is still within the limit."""
+        return self._ask(lambda counter: counter.hit(window, *who))
+
+    def has_room(self, window: RateLimitItem, *who: str) -> bool:
+        """Whether one more would be within the limit. Counts nothing."""
+        return self._ask(lambda counter: counter.test(window, *who))
+
+    def seconds_left(self, window: RateLimitItem, *who: str) -> int:
+        """Until the window starts anew, at least 1."""
+        reset = self._ask(lambda counter: counter.get_window_stats(window, *who).reset_time)
+        return max(1, math.ceil(reset - time.time()))
+
+    def _ask(self, question: Callable[[FixedWindowRateLimiter], T]) -> T:
+        if time.monotonic() >= self._away_until:
+            try:
+                return question(self._shared)
+            except RedisError:
+                self._away_until = time.monotonic() + AWAY_SECONDS
+        return question(self._own)
+
+
 def register(app: Flask, settings: Settings) -> Limiter:
-    """Count in `app`. Redis away: each process counts for itself until it is back."""
-    limiter = Limiter(
-        key_func=by_client,
-        app=app,
-        storage_uri=settings.redis_url,
-        storage_options={"socket_connect_timeout": 1, "socket_timeout": 1},
-        in_memory_fallback_enabled=True,
-        key_prefix="jaki",
-        strategy="fixed-window",
-    )
-    app.extensions[KEY] = limiter
+    """Count in `app`."""
+    limiter = app.extensions[KEY] = Limiter(settings.redis_url)
+    app.after_request(_count)
     return limiter
 
 
-def limiter() -> Limiter:
-    """The limiter of the app at work."""
-    found: Limiter = current_app.extensions[KEY]
-    return found
+def limited(
+    limiter: Limiter,
+    name: str,
+    view: type_view,
+    allowed: Callable[[], str],
+    only: type_picks | None = None,
+    key: Callable[[], str] = by_client,
+) -> type_view:
+    """`view`, refused as TooMany beyond what `allowed` says ("10 per minute;60 per hour").
+
+    Counted under `name` for each `key`; with `only`, just the answers that it picks.
+    """
+
+    @wraps(view)
+    def counted(*args: object, **values: object) -> ResponseReturnValue:
+        if limiter.enabled:
+            who = (name, key())
+            for window in _windows(allowed()):
+                if not (limiter.has_room if only else limiter.hit)(window, *who):
+                    raise TooMany("More often than allowed", retry_after=limiter.seconds_left(window, *who))
+                if only:
+                    g.setdefault("to_count", []).append((only, window, who))
+        return view(*args, **values)
+
+    return counted
 
 
 def guard(
     state: BlueprintSetupState,
-    view: Callable[..., ResponseReturnValue],
-    limit: Callable[[], str],
-    only: Callable[[Response], bool] | None = None,
+    view: type_view,
+    allowed: Callable[[], str],
+    only: type_picks | None = None,
     key: Callable[[], str] = by_client,
 ) -> None:
-    """Limit a page of a blueprint that is being registered; with `only`, count just the answers it picks.
-
-    Counted for each browser, or by another `key`. Guarding a page again adds a limit.
-    """
-    found: Limiter | None = state.app.extensions.get(KEY)
-    if found is None:
-        return
+    """Limit a page of a blueprint that is being registered, as `limited`. Guarding a page again adds a limit."""
     endpoint = ".".join(filter(None, (state.name_prefix, state.name, view.__name__)))
-    inner: Callable[..., ResponseReturnValue] = state.app.view_functions[endpoint]  # type: ignore[assignment]
-    limited: Callable[..., ResponseReturnValue] = found.limit(limit, key_func=key, deduct_when=only)(inner)
-    state.app.view_functions[endpoint] = limited
+    guard_endpoint(cast(Flask, state.app), endpoint, allowed, only, key)
+
+
+def guard_endpoint(
+    app: Flask,
+    endpoint: str,
+    allowed: Callable[[], str],
+    only: type_picks | None = None,
+    key: Callable[[], str] = by_client,
+) -> None:
+    """Limit a page of `app`, as far as the app counts at all."""
+    limiter: Limiter | None = app.extensions.get(KEY)
+    if limiter is not None:
+        inner = cast(type_view, app.view_functions[endpoint])
+        app.view_functions[endpoint] = cast(RouteCallable, limited(limiter, endpoint, inner, allowed, only, key))
 
 
 def was_refused(answer: Response) -> bool:
     """Whether somebody came with something that is not right."""
     return answer.status_code in {403, 404}
+
+
+def _count(answer: Response) -> Response:
+    """Count what had to be answered before it was known whether it counts."""
+    for only, window, who in g.pop("to_count", ()):
+        if only(answer):
+            current_app.extensions[KEY].hit(window, *who)
+    return answer
+
+
+@cache
+def _windows(allowed: str) -> type_windows:
+    return tuple(parse_many(allowed))

@@ -60,5 +60,6 @@ def register(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
         PERMANENT_SESSION_LIFETIME=12 * 3600,
+        SESSION_REFRESH_EACH_REQUEST=False,  # what a token is worth ends with its row, however often it is used
         WTF_CSRF_TIME_LIMIT=12 * 3600,
     )

@@ -9,11 +9,12 @@ from uuid import UUID
 import structlog
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 
+from jaki_replica.officials.holders import Holders
 from jaki_replica.ui import limits
+from jaki_replica.ui.limits import Limiter
 from jaki_replica.ui.words import gettext as _
 
 log = structlog.get_logger(__name__)
@@ -23,12 +24,18 @@ KEY = "jaki_door"
 class Person(UserMixin):  # type: ignore[misc]  # flask-login has no types
     """Somebody who is signed in, for as long as the token is valid."""
 
-    def __init__(self, token: str, *, name: str, role: str, account_id: UUID | None = None) -> None:
-        """`token` is what the cookie holds; `role` is one of the face's roles; `account_id` is the row behind both."""
+    def __init__(
+        self, token: str, *, name: str, role: str, account_id: UUID | None = None, posts: Holders | None = None
+    ) -> None:
+        """`token` is what the cookie holds; `role` is one of the face's roles; `account_id` is the row behind both.
+
+        `posts` are the tenures an official has now.
+        """
         self.id = token
         self.name = name
         self.role = role
         self.account_id = account_id
+        self.posts = posts or Holders()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +126,8 @@ def register(app: Flask, opened: Door, limiter: Limiter) -> None:
     manager.session_protection = None  # the token is bound to the tenant; networks of phones change addresses
     manager.user_loader(opened.who)
     blueprint = Blueprint("signing_in", __name__)
-    limited = limiter.limit(limits.SIGN_IN_BY_CLIENT)(
-        limiter.limit(limits.SIGN_IN_BY_NAME, key_func=limits.by_name)(enter)
-    )
+    of_name = limits.limited(limiter, "sign-in", enter, lambda: limits.SIGN_IN_BY_NAME, key=limits.by_name)
+    limited = limits.limited(limiter, "sign-in", of_name, lambda: limits.SIGN_IN_BY_CLIENT)
     blueprint.add_url_rule("/masuk", "form", form, methods=["GET"])
     blueprint.add_url_rule("/masuk", "enter", limited, methods=["POST"])
     blueprint.add_url_rule("/keluar", "leave", leave, methods=["POST"])

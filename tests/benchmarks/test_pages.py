@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from itertools import cycle
 from statistics import median
@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import Connection, event, text
-from sqlalchemy.orm import Session
 
 from jaki_replica.complaints import counting, queries, worklist
-from jaki_replica.complaints.rulebook import state
+from jaki_replica.complaints.in_force import state
+from jaki_replica.complaints.lengths import lengths
+from jaki_replica.complaints.lists import Wanted
 from jaki_replica.complaints.rules.moves import WORKABLE
-from jaki_replica.complaints.worklist import Wanted
 from jaki_replica.foundation import clock
 from tests.benchmarks.conftest import Figures
 from tests.benchmarks.serving import Request, Server
@@ -79,6 +79,11 @@ def test_pages_against_hello_world(
     assert found["home page, kept"].per_second > 3 * found["home page, drawn anew"].per_second
 
 
+def work(units: frozenset[str]) -> Wanted:
+    """What the units must work on."""
+    return Wanted(units, WORKABLE)
+
+
 def plans(town: Town, ask: Callable[..., object]) -> list[str]:
     """How PostgreSQL goes about each statement that `ask` sends."""
     sent: list[tuple[str, object]] = []
@@ -96,17 +101,10 @@ def plans(town: Town, ask: Callable[..., object]) -> list[str]:
         return ["\n".join(row[0] for row in result) for result in explained]
 
 
-def read_counts(session: Session, lists: list[Wanted]) -> None:
-    """What the tabs would cost without counters."""
-    for one in lists:
-        worklist.counts(session, one, (clock.now(),))
-
-
-def due_counts(session: Session, wanted: Wanted) -> None:
-    """The groups of the inbox, as its page asks for them."""
+def edges() -> tuple[datetime, datetime, datetime]:
+    """Now, tomorrow and in a week, as the inbox groups its rows."""
     at = clock.now()
-    total = worklist.how_many(session, [wanted])[0]
-    worklist.counts(session, wanted, (at, at + timedelta(days=1), at + timedelta(days=7)), total)
+    return at, at + timedelta(days=1), at + timedelta(days=7)
 
 
 def test_counters_and_reading_agree_on_a_large_region(town: Town) -> None:
@@ -124,10 +122,12 @@ def test_lists_of_many_complaints_are_read_by_index(town: Town, figures: Figures
         "inbox of a unit": lambda s: worklist.page(s, Wanted(own, WORKABLE)),
         WHOLE: lambda s: worklist.page(s, Wanted(units, WORKABLE)),
         DEEP: lambda s: worklist.page(s, Wanted(units), after=middle),
-        "tab counts of a unit": lambda s: worklist.how_many(s, [Wanted(own), Wanted(own, WORKABLE)]),
-        "tab counts of the whole region": lambda s: worklist.how_many(s, [Wanted(units), Wanted(units, WORKABLE)]),
-        "  the same by reading": lambda s: read_counts(s, [Wanted(units), Wanted(units, WORKABLE)]),
-        "late, today, this week of the whole region": lambda s: due_counts(s, Wanted(units, WORKABLE)),
+        "all counts of a unit's desk": lambda s: lengths(s, [Wanted(own), work(own)], work(own), edges()),
+        "  of the head's of the whole region": lambda s: lengths(s, [Wanted(units), work(units)], work(units), edges()),
+        "  the same by reading": lambda s: (
+            lengths(s, [], Wanted(units), edges()),
+            lengths(s, [], work(units), edges()),
+        ),
         "open and red of the whole region": lambda s: (counting.open_now(s), queries.red(s, clock.now())),
         "what is in force (asked once a request)": lambda s: state(s),
         "open and alike within 100 m": lambda s: queries.near(s, here.lat, here.lon, 0.001, town.category),

@@ -17,12 +17,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from jaki_replica.cli import counts as commands
-from jaki_replica.complaints import counting, worklist
+from jaki_replica.complaints import counting
 from jaki_replica.complaints.counting import Cell
+from jaki_replica.complaints.lengths import lengths
+from jaki_replica.complaints.lists import Asked, Wanted
 from jaki_replica.complaints.models import Complaint, ComplaintCount, ComplaintDelta
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.complaints.terms import Action, Status
-from jaki_replica.complaints.worklist import Asked, Wanted
 from jaki_replica.foundation import clock
 from jaki_replica.onboarding.actions import Onboarding, create_region
 from jaki_replica.statistics.figures import region_figures
@@ -91,17 +92,11 @@ def test_after_any_history_the_counters_are_what_reading_every_complaint_gives(b
     assert counted(session) == read(session)
     units = frozenset(chance.sample(sorted({cell.unit for cell in read(session)}), 5))
     lists = [Wanted(units), Wanted(units, frozenset({Status.WAITING, Status.REWORK})), Wanted(None, asked=Asked.DATE)]
-    expected = [worklist.counts(session, one, worklist_edges()) for one in lists]
-    assert worklist.how_many(session, lists) == tuple(map(sum, expected))
-    totals = [
-        worklist.counts(session, one, worklist_edges(), sum(due)) for one, due in zip(lists, expected, strict=True)
-    ]
-    assert totals == expected
-
-
-def worklist_edges() -> tuple[object, ...]:  # type: ignore[return]
     at = clock.now()
-    return at - timedelta(days=12), at - timedelta(days=6), at
+    edges = (at - timedelta(days=12), at - timedelta(days=6), at)
+    for one in lists:
+        by_reading = [lengths(session, [], each, edges)[1] for each in lists]
+        assert lengths(session, lists, one, edges) == (tuple(map(sum, by_reading)), by_reading[lists.index(one)])
 
 
 def test_every_kind_of_step_that_moves_a_complaint_is_counted(book: Rulebook) -> None:

@@ -210,6 +210,8 @@ def test_a_question_pauses_and_ends_by_itself(at_work: AtWork) -> None:
 
 
 def test_silence_closes_and_a_dispute_does_not(at_work: AtWork) -> None:
+    later = clock.now() + timedelta(days=60)
+    by_itself.close_silent(at_work.session, at_work.book, later)  # what other tests have left here
     quiet, disputed = filed(at_work), filed(at_work)
     for complaint in (quiet, disputed):
         to_owner(at_work, complaint)
@@ -217,7 +219,6 @@ def test_silence_closes_and_a_dispute_does_not(at_work: AtWork) -> None:
         do(at_work, complaint, Action.ACCEPT_FIX, JUDGING)
     disputed.reopenings = at_work.book.config.workflow.reopenings
     do(at_work, disputed, Action.DISPUTE, REPORTER, text="Belum beres")
-    later = clock.now() + timedelta(days=60)
     assert by_itself.close_silent(at_work.session, at_work.book, clock.now()) == 0
     assert by_itself.close_silent(at_work.session, at_work.book, later) == 1
     assert (quiet.status, disputed.status) == (Status.CLOSED, Status.RESOLVED)

@@ -101,3 +101,13 @@ def test_ticks_agree_with_the_clock(
         assert today.kind is TODAY[found.colour(now)]
     after = shown.days[shown.days.index(today) + 1 :]
     assert all(one.kind in {TickKind.LEFT, TickKind.PAUSED} for one in after)
+
+
+@given(ANY_CALENDAR, INSTANTS, STEPS_APART, POLICIES, st.lists(st.integers(0, 60 * 24 * 60), min_size=1, max_size=6))
+def test_days_measured_once_are_drawn_as_if_measured_anew(
+    cal: WorkingCalendar, at: datetime, gaps: list[tuple[int, Happened]], policy: Policy, later: list[int]
+) -> None:
+    history = history_of(at, gaps)
+    days = rules.Days(history, policy, cal)
+    instants = [history[-1].at + timedelta(minutes=minutes) for minutes in later]
+    assert [days.at(one) for one in instants] == [rules.ticks(history, policy, cal, one) for one in instants]

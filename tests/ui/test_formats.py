@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jaki_replica.tenancy.configuration.terms import Counting, Duration, TimeUnit
-from jaki_replica.ui import formats
+from jaki_replica.ui import formats, language
 from jaki_replica.ui.soft_hyphens import SOFT_HYPHEN, soften
 from tests.ui.site import REGIONS, make_app
 
@@ -34,9 +34,9 @@ def test_a_moment_is_shown_in_the_zone_of_the_region_with_its_name() -> None:
 
 
 def test_a_moment_in_english_has_a_colon_and_the_same_zone() -> None:
-    g.language = "en"
+    language.use("en")
     assert formats.moment(AT) == "Saturday, 28 November 2026, 01:05 WIT"
-    g.language = "id"
+    language.use("id")
 
 
 def test_a_day_and_its_machine_form() -> None:

@@ -10,7 +10,8 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from jaki_replica.complaints.rulebook import Rulebook, Rulebooks, state
+from jaki_replica.complaints.in_force import state
+from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.foundation import clock
 from jaki_replica.onboarding.preparing import actions, ordering, queries
 from jaki_replica.onboarding.preparing.terms import Order, Ordered, Preparation, Step

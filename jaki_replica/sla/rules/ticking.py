@@ -27,21 +27,56 @@ def ticks(
     history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar, at: datetime, *, most: int = MOST
 ) -> Ticks:
     """The days used and left at an instant, `most` at most. Raises Invalid for a history that cannot be."""
-    line = timeline(history, policy.pause, calendar)
-    found = deadlines_on(line, history, policy, calendar)
-    ruler = _ruler(line, calendar, policy.limits.finish.counting)
-    now = min(at, line.stopped_at or at)
-    used = _days_up_to(ruler.passed(now))
-    promised = _days_up_to(ruler.passed(found.finish.due_at))
-    waited = ruler.days_waited()
-    places = [*range(1, min(max(used, promised), most) + 1)]
-    if used > most:
-        places[-1] = used
-    amber, red = ruler.passed(found.amber.due_at), ruler.passed(found.red.due_at)
-    past = [Tick(_kind_of_past_day(day, waited, amber, red)) for day in places if day < used]
-    left = [Tick(TickKind.PAUSED if day in waited else TickKind.LEFT) for day in places if day > used]
-    days = (*past, Tick(_kind_of_today(found, now), today=True), *left)
-    return Ticks(days, _counted(used, waited), _counted(promised, waited), policy.limits.finish.counting)
+    return Days(history, policy, calendar, most=most).at(at)
+
+
+class Days:
+    """The days of one history, measured once and drawn for any instant; what was drawn last is kept."""
+
+    __slots__ = (
+        "_amber",
+        "_counting",
+        "_drawn",
+        "_found",
+        "_line",
+        "_most",
+        "_promised",
+        "_red",
+        "_ruler",
+        "_waited",
+        "calendar",
+    )
+
+    def __init__(self, history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar, *, most: int = MOST) -> None:
+        """As `ticks`."""
+        self.calendar = calendar
+        self._most = most
+        self._counting = policy.limits.finish.counting
+        self._line = timeline(history, policy.pause, calendar)
+        self._found = found = deadlines_on(self._line, history, policy, calendar)
+        self._ruler = ruler = _ruler(self._line, calendar, policy.limits.finish.counting)
+        self._waited = ruler.days_waited()
+        self._promised = _days_up_to(ruler.passed(found.finish.due_at))
+        self._amber, self._red = ruler.passed(found.amber.due_at), ruler.passed(found.red.due_at)
+        self._drawn: tuple[int, TickKind, Ticks] | None = None
+
+    def at(self, at: datetime) -> Ticks:
+        """The days used and left at an instant."""
+        now = min(at, self._line.stopped_at or at)
+        used, today = _days_up_to(self._ruler.passed(now)), _kind_of_today(self._found, now)
+        if self._drawn is None or self._drawn[:2] != (used, today):
+            self._drawn = used, today, self._draw(used, today)
+        return self._drawn[2]
+
+    def _draw(self, used: int, today: TickKind) -> Ticks:
+        waited = self._waited
+        places = [*range(1, min(max(used, self._promised), self._most) + 1)]
+        if used > self._most:
+            places[-1] = used
+        past = [Tick(_kind_of_past_day(day, waited, self._amber, self._red)) for day in places if day < used]
+        left = [Tick(TickKind.PAUSED if day in waited else TickKind.LEFT) for day in places if day > used]
+        days = (*past, Tick(today, today=True), *left)
+        return Ticks(days, _counted(used, waited), _counted(self._promised, waited), self._counting)
 
 
 @dataclass(frozen=True, slots=True)

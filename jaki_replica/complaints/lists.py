@@ -1,0 +1,148 @@
+"""What officials' lists hold: the kinds of lists, and the conditions of each as parts of a statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, func, literal_column, or_, select
+
+from jaki_replica.complaints.models import Complaint, Escalation
+from jaki_replica.complaints.terms import Status
+
+COMPLAINTS = Complaint.__table__.c
+
+
+class Asked(StrEnum):
+    """What somebody else must decide about a complaint, beside its state."""
+
+    NOTHING = ""
+    DATE = "date"
+    REJECTION = "rejection"
+    DISPUTE = "dispute"
+    OWNER = "owner"
+    TOLD = "told"
+    RECEIPT = "receipt"
+
+
+class Clock(StrEnum):
+    """By which clock a list is sorted: the limit to finish, or the limit of the step that comes next."""
+
+    FINISH = "finish"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list holds: open complaints of `units` (None: of all) that fit every other field.
+
+    For `Asked.OWNER`, those passed on at least `passes` times; for `Asked.TOLD`, those that one of the units `told`
+    was told are late; for `Asked.RECEIPT`, those that another body has not acknowledged.
+    """
+
+    units: frozenset[str] | None
+    states: frozenset[Status] = frozenset()
+    asked: Asked = Asked.NOTHING
+    category: str = ""
+    area: str = ""
+    clock: Clock = Clock.FINISH
+    passes: int = 0
+    told: frozenset[str] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether unit and state alone decide what is in it: then the counters know how many there are."""
+        return self.asked is Asked.NOTHING and not self.category and not self.area
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A list without its values: lists of one shape are read by the same statement."""
+
+    states: tuple[str, ...]
+    asked: Asked
+    clock: Clock
+    of_units: bool
+    of_category: bool
+    of_area: bool
+
+
+def shape(wanted: Wanted) -> Shape:
+    """The shape of a list."""
+    return Shape(
+        tuple(sorted(wanted.states)),
+        wanted.asked,
+        wanted.clock,
+        wanted.units is not None,
+        bool(wanted.category),
+        bool(wanted.area),
+    )
+
+
+def values(wanted: Wanted, place: str = "") -> dict[str, object]:
+    """What the parameters of `conditions` stand for; `place` tells lists in one statement apart."""
+    given: dict[str, object] = {}
+    if wanted.units is not None:
+        given["units"] = sorted(wanted.units)
+    if wanted.asked is Asked.OWNER:
+        given["passes"] = wanted.passes
+    if wanted.asked is Asked.TOLD:
+        given["told"] = sorted(wanted.told)
+    for name, value in (("category", wanted.category), ("area", wanted.area)):
+        if value:
+            given |= {name: value, f"below_{name}": f"{_escaped(value)}.%"}
+    return {f"{name}{place}": value for name, value in given.items()}
+
+
+def due(clock: Clock) -> ColumnElement[datetime]:
+    """The instant by which a list is sorted."""
+    if clock is Clock.STEP:
+        return func.coalesce(COMPLAINTS.step_due_at, COMPLAINTS.due_at)
+    return COMPLAINTS.due_at
+
+
+def conditions(shape: Shape, place: str = "") -> list[ColumnElement[bool]]:
+    """What a row must fulfil, with the parameters of `values`."""
+    if shape.asked is Asked.RECEIPT:
+        found: list[ColumnElement[bool]] = [
+            COMPLAINTS.status == literal_column("'referred'"),
+            COMPLAINTS.acknowledged_at.is_(None),
+        ]
+    else:
+        found = [COMPLAINTS.closed_at.is_(None)]
+    if shape.of_units:
+        found.append(COMPLAINTS.unit == _one_of(f"units{place}"))
+    if shape.states:
+        found.append(COMPLAINTS.status.in_([literal_column(f"'{state}'") for state in shape.states]))
+    if shape.asked not in {Asked.NOTHING, Asked.RECEIPT}:
+        found.append(_is_asked(shape.asked, place))
+    for name, given in (("category", shape.of_category), ("area", shape.of_area)):
+        if given:
+            column, value = COMPLAINTS[name], bindparam(f"{name}{place}", type_=Text())
+            below = bindparam(f"below_{name}{place}", type_=Text())
+            found.append(or_(column == value, column.like(below, escape="/")))
+    return found
+
+
+def _is_asked(asked: Asked, place: str) -> ColumnElement[bool]:
+    if asked is Asked.OWNER:
+        return COMPLAINTS.coordinations >= bindparam(f"passes{place}")
+    if asked is Asked.TOLD:
+        told = select(Escalation.complaint_id).where(Escalation.unit == _one_of(f"told{place}"))
+        return COMPLAINTS.id.in_(told)
+    columns = {
+        Asked.DATE: COMPLAINTS.requested_date,
+        Asked.REJECTION: COMPLAINTS.proposed_rejection,
+        Asked.DISPUTE: COMPLAINTS.disputed_at,
+    }
+    return columns[asked].is_not(None)
+
+
+def _one_of(name: str) -> ColumnElement[Any]:
+    return any_(bindparam(name, type_=ARRAY(Text())))
+
+
+def _escaped(value: str) -> str:
+    return value.replace("/", "//").replace("%", "/%").replace("_", "/_")
