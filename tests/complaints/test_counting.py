@@ -254,5 +254,7 @@ def test_the_operators_figures_are_counts_of_today_open_and_red(book: Rulebook) 
     assert red
     assert found["complaints_red"] == len(red)
     assert found["complaints_red_per_mille"] == 1000 * len(red) // len(opened)
-    assert all(type(value) is int for value in found.values())
+    by_day = found.pop("complaints_by_day")
+    assert isinstance(by_day, list) and len(by_day) == 14 and by_day[-1] == len(today)
+    assert all(type(value) is int for value in (*found.values(), *by_day))
     session.rollback()
