@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from click.testing import CliRunner, Result
@@ -134,8 +134,9 @@ def test_refreshing_again_says_nothing_and_two_at_once_make_one_edition(here: Ru
 def test_a_decreed_day_reaches_every_region_is_logged_and_moves_no_deadline_that_was_set(
     here: Runtime, both: Pair, jaki: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    day = weekday(2)
-    filed_at = clock.now()
+    day = weekday(4)
+    filed_at = datetime.combine(weekday(1), time(3), tzinfo=UTC)  # morning: minutes later it is that day too
+    monkeypatch.setattr(clock, "now", lambda: filed_at)
     dues = [_due(here, tenant, filed_at) for tenant in both.both]
     added = jaki("add", day, "Pemilihan umum", "--reason", "Keppres 1/2026")
     assert added.exit_code == 0, added.output
@@ -144,7 +145,7 @@ def test_a_decreed_day_reaches_every_region_is_logged_and_moves_no_deadline_that
     assert "already" in again.output
     assert "0 of 2 regions" in again.output
     assert [_due(here, tenant, filed_at) for tenant in both.both] == dues
-    later = clock.now() + actions.NOTICE + timedelta(minutes=1)
+    later = filed_at + actions.NOTICE + timedelta(minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     for tenant, due in zip(both.both, dues, strict=True):
         assert _due(here, tenant, filed_at) == due, "recomputed later it is what it was"
