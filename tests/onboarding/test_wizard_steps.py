@@ -233,8 +233,8 @@ def test_faults_of_both_kinds_of_file_are_said_in_the_language_of_the_reader(
     written, drawn = both(path)
     assert f"{slug}.yaml:1:10: region.slg : kunci ini tidak dikenal; seharusnya slug" in written
     assert "mungkin maksudnya slug?" in written
-    assert "Berkas : adalah JSON, tetapi bukan FeatureCollection GeoJSON; Ekspor lagi lapisannya" in drawn
+    assert "Berkas : adalah JSON, tetapi bukan FeatureCollection GeoJSON. Ekspor lagi lapisannya" in drawn
     here.client.set_cookie("bahasa", "en", domain=HOST)
     written, drawn = both(path)
     assert f"{slug}.yaml:1:10: region.slg : unknown key; expected slug" in written
-    assert "file : is JSON but no GeoJSON FeatureCollection; Export the layer again as GeoJSON." in drawn
+    assert "file : is JSON but no GeoJSON FeatureCollection. Export the layer again as GeoJSON." in drawn
