@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, request
 
 from jaki_replica.foundation import clock
+from jaki_replica.operator_console.agreements import agreements
 from jaki_replica.operator_console.here import address, db
 from jaki_replica.operator_console.shapes import colour_of
 from jaki_replica.operator_console.sparks import Spark, spark
@@ -140,6 +141,7 @@ def regions() -> str:
         typed=typed,
         troubled=troubled,
         named=troubled[:NAMED],
+        agreements=agreements(db.session(), at.date()),
         clocks=clocks(at),
         at=at,
         **words_of_regions(),

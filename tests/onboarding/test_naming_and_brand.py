@@ -14,6 +14,7 @@ from jaki_replica.editing import brand as brand_editor
 from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.onboarding.preparing import queries
+from jaki_replica.operator_console import agreements
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.configuration import queries as configuration
 from jaki_replica.tenancy.gate import Gate
@@ -168,3 +169,13 @@ def test_nothing_is_made_up_in_a_region_that_somebody_prepares(
     running._fill(desk, None, print)  # type: ignore[arg-type]  # no logins are made
     assert slug in desk.registry.refresh().by_slug
     assert slug not in asked
+
+
+def test_the_list_of_regions_tells_the_agreements_that_end_first(
+    here: Console, desk: Runtime, shelf: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agreements, "SHOWN", 1000)  # other tests leave agreements too
+    slug = configured(desk, shelf, "35.77").slug
+    page = here.get("/")
+    assert f'href="/daerah-baru/{slug}/perjanjian"' in page.text
+    assert "tahap jatuh tempo" in words(page)

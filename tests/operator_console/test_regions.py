@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from http.client import HTTPConnection
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
@@ -21,7 +22,7 @@ from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.complaints.terms import Filing, Place, Point
 from jaki_replica.foundation import clock, outbox
 from jaki_replica.foundation.ids import new_id
-from jaki_replica.operator_console import regions
+from jaki_replica.operator_console import agreements, regions
 from jaki_replica.operators import rules
 from jaki_replica.settings import Settings
 from jaki_replica.statistics.figures import keep, write_figures
@@ -306,3 +307,19 @@ def test_no_page_of_the_console_shows_a_complaint_or_a_person_of_a_region(
     assert "laporan masuk hari ini" in pages[1]
     with Session(runtime.platform) as session:
         assert not [w for w in SECRET_WORDS if w in str(session.get_one(TenantFigures, pair.left.id).figures)]
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "said", "role"),
+    [
+        ("2026-11-24", "berakhir 24 Nov 2026", "is-back"),
+        ("2026-11-25", "segera berakhir", "is-waiting"),
+        ("2027-02-23", "segera berakhir", "is-waiting"),
+        ("2027-02-24", "berlaku sampai 24 Feb 2027", "is-good"),
+    ],
+)
+def test_an_agreement_says_whether_it_still_holds(app: Gate, ends_on: str, said: str, role: str) -> None:
+    with Flask("words").test_request_context():
+        words_, _shape, sign = agreements._standing(date.fromisoformat(ends_on), date(2026, 11, 25))
+    assert said in words_
+    assert sign == role

@@ -23,3 +23,8 @@ addEventListener("click", (event) => {
 
 // The error summary takes the focus, so that a screen reader starts with what is wrong.
 document.querySelector("[data-focus]")?.focus();
+
+// On a phone the rail of a desk is a row that scrolls: the place where we are is brought into sight, and nothing else moves.
+const row = document.querySelector(".rail ul");
+const here = row?.querySelector("[aria-current]");
+if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
