@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -31,34 +31,17 @@ from jaki_replica.sla.models import HolidayDecree
 from jaki_replica.sla.national import national_days
 from jaki_replica.sla.rules.explaining import explain
 from jaki_replica.sla.terms import LineCode, Policy, policy_of
-from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.configuration.terms import SlaLimits
 from jaki_replica.tenancy.models import OperatorLog
-from jaki_replica.tenancy.runtime import Runtime, open_runtime
+from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.scope import Scope
 from jaki_replica.tenancy.terms import Tenant
 from tests.complaints.test_life import do, filed, owner
-from tests.conftest import fresh_database, settings_for
 from tests.onboarding.conftest import environment
 from tests.regions import AtWork, Pair, region
 
 BY = "uji"
 SEEDED = range(2024, 2037)
-
-
-@pytest.fixture(scope="module")
-def site(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An installation of its own: what is decreed here is decreed for every region of it."""
-    found = settings_for(fresh_database(f"jaki_{worker}_days"), f"{worker}_d_", tmp_path_factory.mktemp("files"))
-    provisioning.prepare_platform(found)
-    return found
-
-
-@pytest.fixture(scope="module")
-def here(site: Settings) -> Iterator[Runtime]:
-    opened = open_runtime(site)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")
