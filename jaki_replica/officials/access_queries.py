@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -77,6 +78,12 @@ def accounts(session: Session, at: datetime) -> tuple[AccountLine, ...]:
         )
         for one in session.execute(query)
     )
+
+
+def with_login(session: Session, officials: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these people who can sign in now."""
+    query = select(OfficialRow.id).join(Account, Account.id == OfficialRow.account_id).where(Account.active)
+    return frozenset(session.scalars(query.where(OfficialRow.id.in_(set(officials)))))
 
 
 def open_invitations(session: Session, at: datetime) -> tuple[InvitationLine, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,9 +17,10 @@ from jaki_replica.foundation import passwords
 from jaki_replica.foundation.db import sqlstate
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid, NotFound
 from jaki_replica.foundation.ids import new_id, new_token
-from jaki_replica.officials.access_models import AdminLog, Invitation
+from jaki_replica.officials.access import account_of, end_sessions, keep_an_admin, note, revoke_older
+from jaki_replica.officials.access_models import Invitation
 from jaki_replica.officials.holder_models import OfficialRow
-from jaki_replica.officials.models import Account, AccountSession
+from jaki_replica.officials.models import Account
 from jaki_replica.officials.sheets import values
 from jaki_replica.officials.terms import Role
 
@@ -28,16 +29,6 @@ MOST_NAME = 120
 PATH = "/undangan/"
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 TAKEN = "23505"
-
-
-class LastAdmin(Conflict):
-    """Without this account nobody could look after the region any more."""
-
-    code = "last_admin"
-
-    def __init__(self) -> None:
-        """Always with the same words."""
-        super().__init__("This is the last active admin.", remedy="Make somebody else an admin first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +59,6 @@ class _For:
     email: str = ""
     official_id: UUID | None = None
     account_id: UUID | None = None
-
-
-def note(session: Session, actor: str, action: str, subject: object, at: datetime, **details: str) -> None:
-    """Add a line to what admins did: ids and roles, never a name, an address or a token."""
-    values = {"id": new_id(), "at": at, "actor": actor, "action": action, "subject": str(subject), "details": details}
-    session.execute(insert(AdminLog).values(values))
 
 
 def invite_admin(session: Session, *, name: str, email: str = "", by: str, at: datetime) -> Invited:
@@ -121,14 +106,14 @@ def invite_official(session: Session, official_id: UUID, *, by: str, at: datetim
 
 def renew_password(session: Session, account_id: UUID, *, by: str, at: datetime) -> Invited:
     """A link by which the holder of an account sets a new password. Raises NotFound."""
-    account = _account(session, account_id)
+    account = account_of(session, account_id)
     email = session.scalar(select(OfficialRow.email).where(OfficialRow.account_id == account_id)) or ""
     guest = _For(account.display_name, account.username, Role(account.role), email, account_id=account_id)
     return _invite(session, guest, by=by, at=at)
 
 
 def _invite(session: Session, guest: _For, *, by: str, at: datetime) -> Invited:
-    _revoke_older(session, guest.official_id, guest.account_id, at)
+    revoke_older(session, guest.official_id, guest.account_id, at)
     token = new_token()
     row = Invitation(
         token_sha256=passwords.token_sha256(token),
@@ -147,14 +132,6 @@ def _invite(session: Session, guest: _For, *, by: str, at: datetime) -> Invited:
     note(session, by, action, guest.account_id or guest.official_id or "", at, role=guest.role)
     session.flush()
     return Invited(PATH + token, row.expires_at, guest.email)
-
-
-def _revoke_older(session: Session, official_id: UUID | None, account_id: UUID | None, at: datetime) -> None:
-    """One open link for each person: an older one is worth nothing from now on."""
-    for column, key in ((Invitation.official_id, official_id), (Invitation.account_id, account_id)):
-        if key is not None:
-            open_ones = update(Invitation).where(column == key, Invitation.used_at.is_(None))
-            session.execute(open_ones.where(Invitation.revoked_at.is_(None)).values(revoked_at=at))
 
 
 def revoke(session: Session, token_sha256: str, *, by: str, at: datetime) -> None:
@@ -221,61 +198,31 @@ def _opened(session: Session, row: Invitation, username: str, password: str, at:
 
 
 def _renewed(session: Session, account_id: UUID, password: str, at: datetime) -> UUID:
-    account = _account(session, account_id)
+    account = account_of(session, account_id)
     account.password_hash = passwords.hashed(password)
-    _end_sessions(session, account_id)
+    end_sessions(session, account_id)
     note(session, account.username, "new_password", account_id, at)
     return account_id
 
 
-def switch_off(session: Session, account_id: UUID, *, by: str, at: datetime) -> None:
-    """Let nobody in by this account from the next request on. Raises LastAdmin, NotFound."""
-    account = _account(session, account_id)
-    _keep_an_admin(session, account)
-    account.active = False
-    _end_sessions(session, account_id)
-    _revoke_older(session, None, account_id, at)
-    note(session, by, "switch_off", account_id, at)
-    session.flush()
-
-
 def switch_on(session: Session, account_id: UUID, *, by: str, at: datetime) -> None:
     """Let its holder sign in again. Raises NotFound."""
-    _account(session, account_id).active = True
+    account_of(session, account_id).active = True
     note(session, by, "switch_on", account_id, at)
     session.flush()
 
 
 def change_role(session: Session, account_id: UUID, role: Role, *, by: str, at: datetime) -> None:
     """Give an account another role; its holder signs in again. Raises LastAdmin, NotFound."""
-    account = _account(session, account_id)
+    account = account_of(session, account_id)
     if account.role == role:
         return
     if role is not Role.ADMIN:
-        _keep_an_admin(session, account)
+        keep_an_admin(session, account)
     note(session, by, "role", account_id, at, old=account.role, new=role)
     account.role = role
-    _end_sessions(session, account_id)
+    end_sessions(session, account_id)
     session.flush()
-
-
-def _keep_an_admin(session: Session, account: Account) -> None:
-    """The rows of all admins stay locked to the end, so that two cannot switch each other off at the same moment."""
-    admins = select(Account.id).where(Account.role == Role.ADMIN, Account.active).order_by(Account.id)
-    there = set(session.scalars(admins.with_for_update()))
-    if account.id in there and len(there) == 1:
-        raise LastAdmin
-
-
-def _end_sessions(session: Session, account_id: UUID) -> None:
-    session.execute(delete(AccountSession).where(AccountSession.account_id == account_id))
-
-
-def _account(session: Session, account_id: UUID) -> Account:
-    found = session.get(Account, account_id)
-    if found is None:
-        raise NotFound("There is no such account.")
-    return found
 
 
 def _open(session: Session, token: str, at: datetime) -> Invitation:

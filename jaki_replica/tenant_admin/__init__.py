@@ -20,6 +20,7 @@ from jaki_replica.tenant_admin import (
     officials_changes,
     officials_files,
     pages,
+    people,
     revisions,
     superiors,
     upload,
@@ -53,6 +54,7 @@ OFFICIALS = (
     "admin_officials_changes.revision",
     "admin_officials_files.ask",
     "admin_officials_files.judge",
+    "admin_people.show",
     "admin_superiors.look",
 )
 
@@ -61,8 +63,8 @@ def register(app: Flask) -> None:
     """Add `/admin` to the regions' application, for its admins only."""
     editing.register(app)
     app.register_blueprint(pages.blueprint)
-    people = (officials, officials_changes, officials_files, superiors, accounts, invitations)
-    for part in (brand, catalogue, coverage, exceptions, hours, *people, revisions, upload):
+    staff = (officials, officials_changes, officials_files, people, superiors, accounts, invitations)
+    for part in (brand, catalogue, coverage, exceptions, hours, *staff, revisions, upload):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["limit_words"] = LIMIT_WORDS
     add_face(app, Face("/admin", {Role.ADMIN: "admin"}, _l("Admin daerah"), "/admin"))

@@ -12,8 +12,9 @@ from flask_login import current_user
 from jaki_replica.editing.officials.words import post_title
 from jaki_replica.foundation.errors import Conflict, Invalid, NotFound
 from jaki_replica.notifications.inviting import write_invitation
-from jaki_replica.officials import access_queries, inviting
-from jaki_replica.officials.inviting import Invited, LastAdmin
+from jaki_replica.officials import access, access_queries, inviting
+from jaki_replica.officials.access import LastAdmin
+from jaki_replica.officials.inviting import Invited
 from jaki_replica.officials.roster import queries as roster
 from jaki_replica.officials.sheets import values
 from jaki_replica.officials.terms import Role
@@ -90,7 +91,7 @@ def change(account: UUID, deed: str) -> ResponseReturnValue:
         if deed == "sandi":
             return _shown(inviting.renew_password(session, account, by=by, at=at))
         if deed == "matikan":
-            inviting.switch_off(session, account, by=by, at=at)
+            access.switch_off(session, account, by=by, at=at)
         elif deed == "nyalakan":
             inviting.switch_on(session, account, by=by, at=at)
         elif deed == "peran":
@@ -157,7 +158,7 @@ def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
     posts = {one.person: post_title(one.unit, book.organisation) for one in known.holdings.values()}
     people = [
         (str(one.id), f"{one.name} ({posts[one.id]})" if one.id in posts else one.name)
-        for one in known.persons.values()
+        for one in known.listed
         if one.id not in with_account
     ]
     return render_template(

@@ -117,9 +117,7 @@ def _post(key: str, roster: Roster) -> dict[str, object]:
 def _people(roster: Roster, organisation: Organisation) -> list[tuple[UUID, str]]:
     """Everybody in the list, with the post held last, so that namesakes can be told apart."""
     posts = {one.person: post_title(one.unit, organisation) for one in roster.holdings.values()}
-    return [
-        (one.id, f"{one.name} ({posts[one.id]})" if one.id in posts else one.name) for one in roster.persons.values()
-    ]
+    return [(one.id, f"{one.name} ({posts[one.id]})" if one.id in posts else one.name) for one in roster.listed]
 
 
 def _stands_in(unit: Unit, roster: Roster) -> str:

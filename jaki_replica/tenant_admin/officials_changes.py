@@ -13,6 +13,7 @@ from flask_login import current_user
 from jaki_replica.editing.officials.previewing import preview
 from jaki_replica.editing.officials.words import change_words, trouble_words
 from jaki_replica.foundation.errors import Conflict, NotFound
+from jaki_replica.officials.access import LastAdmin
 from jaki_replica.officials.roster import actions, queries, rules
 from jaki_replica.officials.roster.actions import BadRoster, By
 from jaki_replica.officials.roster.queries import Draft, Note, RevisionKind
@@ -22,10 +23,11 @@ from jaki_replica.tenant_admin import aside
 from jaki_replica.tenant_admin.edits import reason_faults, sent_base, sent_reason
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook
+from jaki_replica.ui.words import gettext as _
 
 blueprint = Blueprint("admin_officials_changes", __name__, url_prefix="/admin/pejabat", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
-UPLOAD, ROLLBACK = "unggah", "kembalikan"
+UPLOAD, ROLLBACK, PEOPLE = "unggah", "kembalikan", "orang"
 KEPT = "kept_rosters"
 
 
@@ -59,7 +61,10 @@ def keep(draft: UUID) -> ResponseReturnValue:
         return aside.put_aside({"reason": reason})
     by = By(str(current_user.name), reason, book.at, found.base, book.config.identity.timezone, _kind(found.origin))
     try:
-        made = actions.apply(book.session, found.roster, by)
+        with book.session.begin_nested():
+            made = actions.apply(book.session, found.roster, by)
+    except LastAdmin:
+        return aside.put_aside({"reason": reason, "last_admin": True})
     except (Conflict, BadRoster):  # the page says by itself what somebody else changed, and what may not be
         return aside.put_aside({"reason": reason})
     actions.drop_draft(book.session, draft)
@@ -139,6 +144,8 @@ def _kind(origin: str) -> RevisionKind:
 def _back(origin: str, saved: int | None = None) -> str:
     if origin == UPLOAD or origin.startswith(ROLLBACK):
         return url_for("admin_officials.show", tersimpan=saved)
+    if origin == PEOPLE:
+        return url_for("admin_people.show", tersimpan=saved)
     return url_for("admin_officials.post", unit=origin, tersimpan=saved)
 
 
@@ -146,6 +153,12 @@ def _unseen(found: Draft) -> Note | None:
     """The revision that somebody else made since the change was begun."""
     now = queries.current(rulebook().session)
     return now if now is not None and now.number != found.base else None
+
+
+def _faults(sent: dict[str, Any]) -> dict[str, str]:
+    if "last_admin" in sent:
+        return {"isi": _("Akun orang ini admin terakhir yang aktif. Jadikan orang lain admin lebih dulu.")}
+    return reason_faults(sent["reason"]) if "reason" in sent else {}
 
 
 def _page(found: Draft, sent: dict[str, Any], unseen: Note | None) -> str:
@@ -159,7 +172,7 @@ def _page(found: Draft, sent: dict[str, Any], unseen: Note | None) -> str:
         draft=found,
         preview=preview(book, present, found.roster),
         reason=reason,
-        faults=reason_faults(reason) if "reason" in sent and not unseen else {},
+        faults=_faults(sent) if not unseen else {},
         unseen=unseen,
         unseen_changes=change_words(queries.between(book.session, seen, unseen.number), book.organisation)
         if unseen

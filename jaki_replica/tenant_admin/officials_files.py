@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from jaki_replica.editing.officials.words import change_words, refusal_words, trouble_words
-from jaki_replica.officials.inviting import note
+from jaki_replica.officials.access import note
 from jaki_replica.officials.roster import actions, queries, rules
 from jaki_replica.officials.roster.actions import UnseenRoster
 from jaki_replica.officials.roster.terms import Trouble, read_troubles

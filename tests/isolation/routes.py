@@ -73,6 +73,8 @@ REGION = {
     ("POST", "/admin/pejabat/atasan/<unit>"): ADMIN,
     ("GET", "/admin/pejabat/periksa/<uuid:draft>"): ADMIN,
     ("POST", "/admin/pejabat/periksa/<uuid:draft>"): ADMIN,
+    ("GET", "/admin/pejabat/orang"): ADMIN,
+    ("POST", "/admin/pejabat/orang/<uuid:person>/keluar"): ADMIN,
     ("GET", "/admin/pejabat/riwayat"): ADMIN,
     ("GET", "/admin/pejabat/riwayat/<int:number>"): ADMIN,
     ("POST", "/admin/pejabat/riwayat/<int:number>/kembalikan"): ADMIN,

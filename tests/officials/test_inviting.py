@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.db import sqlstate
 from jaki_replica.foundation.errors import Conflict, Invalid, NotFound
-from jaki_replica.officials import access_queries, actions, inviting, queries
+from jaki_replica.officials import access, access_queries, actions, inviting, queries
+from jaki_replica.officials.access import LastAdmin
 from jaki_replica.officials.access_models import Invitation
 from jaki_replica.officials.holders import Tenure
-from jaki_replica.officials.inviting import Invited, LastAdmin
+from jaki_replica.officials.inviting import Invited
 from jaki_replica.officials.terms import Role
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.engines import Engines
@@ -125,13 +126,13 @@ def test_a_new_password_ends_what_was_signed_in(region_session: Session) -> None
 def test_the_last_admin_can_neither_be_switched_off_nor_lose_the_role(region_session: Session) -> None:
     first = admin(region_session)
     with pytest.raises(LastAdmin):
-        inviting.switch_off(region_session, first, by="admin", at=NOW)
+        access.switch_off(region_session, first, by="admin", at=NOW)
     with pytest.raises(LastAdmin):
         inviting.change_role(region_session, first, Role.OFFICIAL, by="admin", at=NOW)
     second = admin(region_session, "kedua")
-    inviting.switch_off(region_session, first, by="kedua", at=NOW)
+    access.switch_off(region_session, first, by="kedua", at=NOW)
     with pytest.raises(LastAdmin):
-        inviting.switch_off(region_session, second, by="kedua", at=NOW)
+        access.switch_off(region_session, second, by="kedua", at=NOW)
     inviting.switch_on(region_session, first, by="kedua", at=NOW)
     inviting.change_role(region_session, second, Role.OFFICIAL, by="admin", at=NOW)
 
@@ -149,11 +150,11 @@ def test_two_admins_cannot_switch_each_other_off_at_the_same_moment(
 ) -> None:
     first, second = admin(region_session), admin(region_session, "kedua")
     region_session.commit()
-    inviting.switch_off(region_session, first, by="kedua", at=NOW)
+    access.switch_off(region_session, first, by="kedua", at=NOW)
     other_session.execute(text("SELECT 1"))
     region_session.commit()
     with pytest.raises(LastAdmin):
-        inviting.switch_off(other_session, second, by="admin", at=NOW)
+        access.switch_off(other_session, second, by="admin", at=NOW)
 
 
 def test_switching_off_ends_every_session_at_once(region_session: Session) -> None:
@@ -161,7 +162,7 @@ def test_switching_off_ends_every_session_at_once(region_session: Session) -> No
     admin(region_session, "kedua")
     token = actions.sign_in(region_session, username="admin", password=PASSWORD, at=NOW)
     assert token is not None
-    inviting.switch_off(region_session, first, by="kedua", at=NOW)
+    access.switch_off(region_session, first, by="kedua", at=NOW)
     assert queries.signed_in(region_session, token, NOW) is None
     assert actions.sign_in(region_session, username="admin", password=PASSWORD, at=NOW) is None
 

@@ -131,6 +131,7 @@ def _chosen(form: Form, present: Roster) -> Person | None:
     if choice == NEW:
         return _person(form, new_id())
     found = present.persons.get(_uuid(choice) or UUID(int=0))
+    found = None if found is None or found.left else found
     if found is None:
         form.fault("orang", Trouble(Wrong.PERSON_UNKNOWN))
     return found

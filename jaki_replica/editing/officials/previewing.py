@@ -8,24 +8,30 @@ from datetime import date
 from jaki_replica.complaints import queries as complaints
 from jaki_replica.complaints.queries import Burden
 from jaki_replica.complaints.rulebook import Rulebook
+from jaki_replica.editing.officials.tree import is_vacant
 from jaki_replica.editing.officials.words import KINDS, change_words, post_title, trouble_words
 from jaki_replica.editing.telling import Told
+from jaki_replica.officials import access_queries
 from jaki_replica.officials.holders import Tenure
 from jaki_replica.officials.roster import rules
-from jaki_replica.officials.roster.terms import Roster, type_key
+from jaki_replica.officials.roster.terms import Handover, Roster, type_key
 
 NOTHING = Burden(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """From a day on somebody else answers for a post, which has so many complaints open now; None: it is vacant."""
+    """From a day on somebody else answers for a post, which has so many complaints open now; None: it is vacant.
+
+    `stands_in` is the title of the superior who gets its new complaints while it is vacant.
+    """
 
     day: date
     title: str
     old: str | None
     new: str | None
     burden: Burden
+    stands_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,14 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody who will be in the list no more, and whether he can sign in until then."""
+
+    name: str
+    has_account: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """The whole of it. With `faults` nothing can be saved."""
 
@@ -45,6 +59,7 @@ class Preview:
     lost: tuple[Right, ...]
     gained: tuple[Right, ...]
     faults: tuple[str, ...]
+    leaving: tuple[Leaving, ...] = ()
 
 
 def preview(book: Rulebook, before: Roster, after: Roster) -> Preview:
@@ -69,10 +84,30 @@ def preview(book: Rulebook, before: Roster, after: Roster) -> Preview:
                 people[one.old].name if one.old else None,
                 people[one.new].name if one.new else None,
                 burdens.get(one.unit, NOTHING),
+                "" if one.new else _stands_in(book, after, one),
             )
             for one in handovers
         ),
         lost=tuple(right(key) for key in sorted(lost)),
         gained=tuple(right(key) for key in sorted(gained)),
         faults=tuple(trouble_words(one, organisation) for one in rules.check(before, after)),
+        leaving=_leaving(book, before, after),
     )
+
+
+def _stands_in(book: Rulebook, after: Roster, handover: Handover) -> str:
+    """Who gets new complaints of a post that becomes vacant: the nearest superior whose post is not, as in routing."""
+    if handover.unit not in book.organisation.units:
+        return ""
+    above = book.organisation.superiors(handover.unit)
+    return next((one.head.title for one in above if not is_vacant(after, one.key, handover.day)), "")
+
+
+def _leaving(book: Rulebook, before: Roster, after: Roster) -> tuple[Leaving, ...]:
+    """The people of the list who are in it no more. One query where there are any."""
+    listed = {one.id for one in after.listed}
+    gone = [one for one in before.listed if one.id not in listed]
+    if not gone:
+        return ()
+    active = access_queries.with_login(book.session, [one.id for one in gone])
+    return tuple(Leaving(one.name, one.id in active) for one in gone)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from jaki_replica.foundation.db import sqlstate
 from jaki_replica.foundation.errors import Conflict, DomainError
 from jaki_replica.foundation.ids import new_id
+from jaki_replica.officials.access import shut_out
 from jaki_replica.officials.holder_models import HolderRow, OfficialRow
 from jaki_replica.officials.roster import queries, rules
 from jaki_replica.officials.roster.document import canonical, digest
@@ -67,7 +68,8 @@ def apply(session: Session, wanted: Roster, by: By) -> Note | None:
     """Put `wanted` into use as the next revision; flushes, never commits.
 
     The same content as now makes no revision and returns the one in use. Raises UnseenRoster (a Conflict) where
-    another revision is in use than `by.base` or somebody else is faster, BadRoster where it breaks a rule.
+    another revision is in use than `by.base` or somebody else is faster, BadRoster where it breaks a rule, LastAdmin
+    where nobody could look after the region any more. A caller that goes on after a refusal rolls back first.
     """
     present = queries.roster(session, by.zone)
     now = queries.current(session)
@@ -174,10 +176,11 @@ def _key(change: Change) -> type_key:
 
 
 def _remove_people(session: Session, people: list[Person], by: By) -> None:
-    """Whoever is in the list no more keeps his row; his NIP is free for the one it belongs to."""
+    """Whoever is in the list no more keeps his row and loses his login; his NIP is free for whom it belongs to."""
     for one in people:
         values = {"removed_at": by.at, "changed_at": by.at, "nip": None}
         session.execute(update(OfficialRow).where(OfficialRow.id == one.id).values(values))
+        shut_out(session, one.id, by=by.author, at=by.at)
 
 
 def _write_people(session: Session, people: list[Person], by: By) -> None:
@@ -199,7 +202,7 @@ def _values(one: Person, by: By) -> dict[str, object]:
         "email": one.email,
         "phone": one.phone,
         "changed_at": by.at,
-        "removed_at": None,
+        "removed_at": by.at if one.left else None,
     }
 
 

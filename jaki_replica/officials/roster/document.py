@@ -12,6 +12,7 @@ from uuid import UUID
 from jaki_replica.officials.holders import Tenure
 from jaki_replica.officials.roster.terms import Holding, Person, Roster
 
+LEFT = "left"  # only where somebody has left, so that every older roster keeps its bytes
 FIELDS = ("person", "name", "nip", "email", "phone", "unit", "kind", "since", "until", "decree")
 MARK_LENGTH = 12
 
@@ -20,8 +21,10 @@ def canonical(roster: Roster) -> str:
     """One line for each tenure, and one for each person without any, in a fixed order."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(FIELDS)
-    writer.writerows(_lines(roster))
+    gone = {str(one.id) for one in roster.persons.values() if one.left}
+    writer.writerow((*FIELDS, LEFT) if gone else FIELDS)
+    lines = (tuple(line) for line in _lines(roster))
+    writer.writerows((*line, "yes" if line[0] in gone else "") if gone else line for line in lines)
     return text.getvalue()
 
 
@@ -57,7 +60,7 @@ def _who(person: Person) -> tuple[str, ...]:
 
 
 def _person(row: dict[str, str]) -> Person:
-    return Person(UUID(row["person"]), row["name"], row["nip"], row["email"], row["phone"])
+    return Person(UUID(row["person"]), row["name"], row["nip"], row["email"], row["phone"], row.get(LEFT) == "yes")
 
 
 def _holding(row: dict[str, str]) -> Holding:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jaki_replica.foundation.errors import NotFound
@@ -64,10 +64,13 @@ class Draft:
 
 
 def roster(session: Session, zone: tzinfo) -> Roster:
-    """The people and tenures in use, by days of the zone. Two queries."""
+    """The people and tenures in use, by days of the zone; whoever left stays with what he held. Two queries."""
     person, row = OfficialRow, HolderRow
+    held = select(row.official_id).where(row.withdrawn_at.is_(None))
     people = session.execute(
-        select(person.id, person.name, person.nip, person.email, person.phone).where(person.removed_at.is_(None))
+        select(person.id, person.name, person.nip, person.email, person.phone, person.removed_at).where(
+            or_(person.removed_at.is_(None), person.id.in_(held))
+        )
     )
     tenures = session.execute(
         select(row.unit, row.official_id, row.tenure, row.since_at, row.until_at, row.decree).where(
@@ -75,7 +78,7 @@ def roster(session: Session, zone: tzinfo) -> Roster:
         )
     )
     return Roster(
-        (Person(one.id, one.name, one.nip or "", one.email, one.phone) for one in people),
+        (Person(one.id, one.name, one.nip or "", one.email, one.phone, one.removed_at is not None) for one in people),
         (
             Holding(unit, official, Tenure(kind), rules.day_of(since, zone), last_day(until, zone), decree)
             for unit, official, kind, since, until, decree in tenures

@@ -78,6 +78,18 @@ def ended(roster: Roster, key: type_key, last: date) -> Roster:
     return roster.replaced(holdings=[replace(one, until=last)])
 
 
+def taken_off(roster: Roster, person: UUID, today: date) -> Roster:
+    """With a person in the list no more: what he holds ends, what he would hold never comes to be.
+
+    What he held before stays with his name; his number is free. Raises KeyError for nobody of this roster.
+    """
+    known = roster.persons[person]
+    for one in roster.of_person(person):
+        if one.until is None or one.until >= today:
+            roster = ended(roster, one.key, today - ONE_DAY)
+    return roster.replaced(persons=[replace(known, nip="", left=True)]).forgetting([person])
+
+
 def check(before: Roster, after: Roster) -> tuple[Trouble, ...]:
     """As `troubles`, the first hundred."""
     return tuple(islice(troubles(before, after), MOST_TOLD))
@@ -149,6 +161,9 @@ def _people(before: Roster, after: Roster) -> Iterator[Change]:
         was = before.persons.get(key)
         if was is None:
             yield Change(ChangeKind.PERSON_ADDED, one.name, new=one)
+        elif was.left != one.left:
+            kind = ChangeKind.PERSON_REMOVED if one.left else ChangeKind.PERSON_ADDED
+            yield Change(kind, one.name, old=was, new=one)
         elif was != one:
             yield Change(ChangeKind.PERSON_CHANGED, one.name, old=was, new=one)
     for key, one in before.persons.items():
@@ -216,4 +231,5 @@ def carried(base: Roster, wanted: Roster, present: Roster) -> Roster:
     tenures = [one for key, one in wanted.holdings.items() if base.holdings.get(key) != one]
     gone = base.holdings.keys() - wanted.holdings.keys()
     needed = [wanted.persons[one.person] for one in tenures if one.person not in present.persons]
-    return present.without(*gone).replaced([*needed, *people], tenures)
+    made = present.without(*gone).replaced([*needed, *people], tenures)
+    return made.forgetting(base.persons.keys() - wanted.persons.keys())

@@ -16,13 +16,17 @@ type_key = tuple[str, UUID, Tenure, date]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who holds or held a post. `nip` is 18 digits or empty, as are the addresses."""
+    """Somebody who holds or held a post. `nip` is 18 digits or empty, as are the addresses.
+
+    With `left` he is in the list no more, and known only for the posts he held.
+    """
 
     id: UUID
     name: str
     nip: str = ""
     email: str = ""
     phone: str = ""
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ class Roster:
 
     __hash__ = None  # type: ignore[assignment]
 
+    @property
+    def listed(self) -> tuple[Person, ...]:
+        """The people who are in the list now, by name."""
+        return tuple(one for one in self.persons.values() if not one.left)
+
     def of_unit(self, unit: str) -> tuple[Holding, ...]:
         """The tenures of a post, the oldest first."""
         return tuple(self._by_unit.get(unit, ()))
@@ -89,6 +98,12 @@ class Roster:
         people = dict(self.persons) | {one.id: one for one in persons}
         tenures = dict(self.holdings) | {one.key: one for one in holdings}
         return Roster(people.values(), tenures.values())
+
+    def forgetting(self, persons: Iterable[UUID]) -> Roster:
+        """Without those of these people who hold and held nothing."""
+        needed = {one.person for one in self.holdings.values()}
+        gone = set(persons) - needed
+        return Roster((one for key, one in self.persons.items() if key not in gone), self.holdings.values())
 
     def without(self, *keys: type_key) -> Roster:
         """Without these tenures."""

@@ -91,8 +91,10 @@ class _Merger:
             person = self._person(entry)
             if person is not None and entry.unit:
                 self._hold(entry, person)
-        base = self.present.replaced(persons=self.people.values())
         wanted = [one for _entry, one in self.tenures.values()]
+        back = {one.person for one in wanted if one.until is None or one.until >= self.today}
+        known = [replace(one, left=one.left and one.id not in back) for one in self.people.values()]
+        base = self.present.replaced(persons=known)
         firm = frozenset(one.key for entry, one in self.tenures.values() if entry.until is not None)
         return rules.appointed(base, wanted, firm=firm)
 

@@ -69,7 +69,7 @@ class Written:
             if not known and self.vacant:
                 yield _row(unit, units.get(unit))
         if self.history:
-            for person in idle.values():
+            for person in (one for one in idle.values() if not one.left):
                 yield _row("", None, person)
 
     def _is_wanted(self, one: Holding) -> bool:
