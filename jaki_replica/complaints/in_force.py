@@ -10,32 +10,27 @@ from sqlalchemy.orm import Session
 
 from jaki_replica.areas import queries as areas
 from jaki_replica.areas.queries import InForce
-from jaki_replica.sla.queries import NEWEST_EDITION
 from jaki_replica.tenancy.belief import BELIEVED_SECONDS
 from jaki_replica.tenancy.configuration import queries as configuration
 
 IN_USE, NEWEST = configuration.NUMBER_IN_USE.subquery(), areas.NEWEST_SET.subquery()
-STATE = select(IN_USE.c.number, NEWEST.c.number, NEWEST.c.approximate, NEWEST_EDITION.scalar_subquery()).select_from(
+STATE = select(IN_USE.c.number, NEWEST.c.number, NEWEST.c.approximate).select_from(
     IN_USE.outerjoin(NEWEST, true(), full=True)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is in force in a region now: the number of its configuration, and its set of areas; None before a first.
-
-    `holidays` is the last edition of its national days.
-    """
+    """What is in force in a region now: the number of its configuration, and its set of areas; None before a first."""
 
     revision: int | None
     areas: InForce | None
-    holidays: int | None = None
 
 
 def state(session: Session) -> State:
     """What is in force, in one statement: what every request asks, so that a new revision counts at once."""
-    revision, number, approximate, holidays = session.execute(STATE).first() or (None, None, None, None)
-    return State(revision, None if number is None else InForce(number, bool(approximate)), holidays)
+    revision, number, approximate = session.execute(STATE).first() or (None, None, None)
+    return State(revision, None if number is None else InForce(number, bool(approximate)))
 
 
 class Beliefs:

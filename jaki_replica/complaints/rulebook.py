@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -12,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from jaki_replica.areas import queries as areas
 from jaki_replica.areas.locating import Ground, LocatorCache
+from jaki_replica.areas.queries import InForce
 from jaki_replica.complaints.in_force import State, state
 from jaki_replica.foundation import clock
+from jaki_replica.foundation.recent import Recent
 from jaki_replica.officials import queries as officials
 from jaki_replica.officials.holders import Holder, Holders
 from jaki_replica.officials.organising import organise
@@ -31,6 +34,7 @@ from jaki_replica.tenancy.configuration.terms import RegionConfig, Text
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.scope import Scope
 
+REREAD_SECONDS = 60.0  # of the national days; far less than the notice that an edition gives (`sla.actions.NOTICE`)
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -217,6 +221,7 @@ class Rulebooks:
         self._entries = entries
         self._grounds = LocatorCache(entries=entries)
         self._kept: OrderedDict[str, tuple[tuple[int, int, int, int], Rules]] = OrderedDict()
+        self._lists: Recent[str, tuple[Holidays, float]] = Recent(entries)
         self._lock = threading.Lock()
 
     def of(self, runtime: Runtime, scope: Scope, now: State | None = None) -> Rulebook:
@@ -229,16 +234,17 @@ class Rulebooks:
         now = now or state(scope.session)
         loaded = runtime.configurations.numbered(key, now.revision, scope.session)
         return Rulebook(
-            rules=self._rules(loaded, now, scope, at),
+            rules=self._rules(loaded, now.areas, scope, at),
             session=scope.session,
             follow_key=runtime.settings.derived_key(f"follow:{key}"),
             address=runtime.settings.web_address(scope.tenant.host),
             at=at,
         )
 
-    def _rules(self, loaded: Loaded, now: State, scope: Scope, at: datetime) -> Rules:
-        ground = areas.ground_of(scope.session, scope.tenant.key, self._grounds, now.areas)
-        state = (loaded.number, ground.number, now.holidays or 0, at.year)
+    def _rules(self, loaded: Loaded, drawn: InForce | None, scope: Scope, at: datetime) -> Rules:
+        ground = areas.ground_of(scope.session, scope.tenant.key, self._grounds, drawn)
+        known = self._holidays(scope)
+        state = (loaded.number, ground.number, known.newest, at.year)
         with self._lock:
             kept = self._kept.get(scope.tenant.key)
             if kept is not None and kept[0] == state:
@@ -249,7 +255,7 @@ class Rulebooks:
             revision=loaded.number,
             ground=ground,
             organisation=organise(loaded.config, ground.tree),
-            holidays=holidays(scope.session),
+            holidays=known,
             on=at.date(),
         )
         with self._lock:
@@ -257,3 +263,11 @@ class Rulebooks:
             if len(self._kept) > self._entries:
                 self._kept.popitem(last=False)
         return made
+
+    def _holidays(self, scope: Scope) -> Holidays:
+        """The national days, read anew once a minute: what becomes known counts only minutes later."""
+        begun = time.monotonic()
+        kept = self._lists.get(scope.tenant.key)
+        if kept is None or begun - kept[1] >= REREAD_SECONDS:
+            kept = self._lists.keep(scope.tenant.key, (holidays(scope.session), begun))
+        return kept[0]

@@ -16,14 +16,13 @@ from jaki_replica.sla import queries
 from jaki_replica.sla.editions import DayKind, Edition, Saying, changes, with_decrees
 from jaki_replica.sla.models import HolidayDay, HolidayDecree, HolidayEdition
 from jaki_replica.sla.national import alarming, missing_years, national_days
-from jaki_replica.tenancy.belief import note_change
 from jaki_replica.tenancy.configuration.terms import Calendar
 from jaki_replica.tenancy.operator_log import note
 
 TAKEN = "23505"
 AHEAD_YEARS = 10
 NOTICE = timedelta(minutes=5)
-"""An edition counts only some time after it was made: by then it is committed, and whoever files sees it."""
+"""An edition counts only some time after it was made: by then it is committed, and every process has read it."""
 LONGEST = 120
 
 
@@ -42,7 +41,6 @@ def refresh(
         return None
     made = Edition(have.newest + 1, at + NOTICE, at, by, reason, says)
     _add(session, made)
-    note_change(session)
     return made
 
 

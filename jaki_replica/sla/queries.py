@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jaki_replica.sla.editions import DayKind, Edition, Holidays, Saying
 from jaki_replica.sla.models import HolidayDay, HolidayDecree, HolidayEdition
 
-NEWEST_EDITION = select(func.max(HolidayEdition.number))
 _SAID = (
     select(HolidayEdition, HolidayDay.day, HolidayDay.kind, HolidayDay.name)
     .outerjoin(HolidayDay, HolidayDay.edition == HolidayEdition.number)

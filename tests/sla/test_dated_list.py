@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,10 +14,11 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from jaki_replica.cli.main import main
+from jaki_replica.complaints import rulebook
 from jaki_replica.complaints.actions.acting import deadlines_of, held
 from jaki_replica.complaints.actions.recording import events
 from jaki_replica.complaints.models import Complaint
-from jaki_replica.complaints.rulebook import Rulebooks, state
+from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.complaints.rules.clock import facts
 from jaki_replica.complaints.terms import Action
 from jaki_replica.foundation import clock
@@ -270,9 +272,27 @@ def test_what_is_in_force_is_still_one_statement_and_the_list_is_read_once(here:
         assert book.calendar.days_off
         book.calendar_of(entered.session, book.revision, clock.now())
     assert len(asked) == 1, asked
-    with here.scope_of(both.left) as entered:
-        assert state(entered.session).holidays == known_number(entered.session)
 
 
-def known_number(session: Session) -> int:
-    return queries.holidays(session).newest
+def test_every_process_has_read_an_edition_before_it_counts(
+    here: Runtime, both: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert actions.NOTICE.total_seconds() > rulebook.REREAD_SECONDS * 3
+    elsewhere, now = Rulebooks(), clock.now()
+    day = weekday(90)
+    decrees = {day: Saying(day, DayKind.HOLIDAY, "Hari uji")}
+    with here.scope_of(both.right) as entered:
+        before = elsewhere.of(here, entered).holidays
+    with here.scope_of(both.right) as entered:
+        made = actions.refresh(entered.session, decrees, by=BY, at=now)
+        here.commit(entered)
+    assert made is not None
+    with here.scope_of(both.right) as entered:
+        assert elsewhere.of(here, entered).holidays.newest == before.newest, "it was read a moment ago"
+        started = monotonic()
+        monkeypatch.setattr(rulebook.time, "monotonic", lambda: started + rulebook.REREAD_SECONDS)
+        book = elsewhere.of(here, entered)
+        assert book.holidays.newest == made.number
+        assert book.holidays.number_at(now + timedelta(seconds=2 * rulebook.REREAD_SECONDS)) < made.number
+        assert day not in book.calendar.days_off
+        assert day in book.calendar_of(entered.session, book.revision, made.counts_from).days_off
