@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from jaki_replica.onboarding.preparing import queries
-from jaki_replica.onboarding.preparing.terms import Preparation
+from jaki_replica.onboarding.preparing.terms import type_values
 from jaki_replica.ui.formats import short_day
 from jaki_replica.ui.words import gettext as _
 
@@ -32,22 +31,19 @@ class Line:
 
 def agreements(session: Session, today: date) -> list[Line]:
     """Those that end first, at most six; a region without one is not on its way yet."""
-    dated = [
-        (date.fromisoformat(str(one.agreement["ends_on"])), one, one.agreement)
-        for one in queries.every(session)
-        if one.agreement is not None
-    ]
-    dated.sort(key=lambda found: (found[0], found[1].name))
-    return [_line(one, kept, ends_on, today) for ends_on, one, kept in dated[:SHOWN]]
+    found = queries.agreements(session)
+    dated = [(date.fromisoformat(str(kept["ends_on"])), name, slug, kept) for slug, name, kept in found]
+    dated.sort(key=lambda one: one[:3])
+    return [_line(name, slug, kept, ends_on, today) for ends_on, name, slug, kept in dated[:SHOWN]]
 
 
-def _line(one: Preparation, kept: Mapping[str, object], ends_on: date, today: date) -> Line:
+def _line(name: str, slug: str, kept: type_values, ends_on: date, today: date) -> Line:
     words, shape, role = _standing(ends_on, today)
     rows = kept.get("stages")
     due = [date.fromisoformat(str(row["due_on"])) for row in rows] if isinstance(rows, list) else []
     reached = sum(day <= today for day in due)
     stages = _("%(n)s dari %(all)s tahap jatuh tempo", n=reached, all=len(due)) if due else ""
-    return Line(one.name, words, stages, url_for("preparing.agreement", slug=one.slug), shape, role)
+    return Line(name, words, stages, url_for("preparing.agreement", slug=slug), shape, role)
 
 
 def _standing(ends_on: date, today: date) -> tuple[str, str, str]:

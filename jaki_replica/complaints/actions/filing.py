@@ -190,11 +190,19 @@ def _store(session: Session, book: Rulebook, checked: _Checked, at: datetime) ->
     )
     session.add(complaint)
     session.flush()
-    data: dict[str, object] = {"routing": routed.explanation, "area": checked.area, "photos": len(filing.photo_ids)}
-    data["description_sha256"] = hashlib.sha256(checked.description.encode()).hexdigest()
-    entry = Entry(Action.FILE, REPORTER, None, Status.WAITING, data=data)
-    record(session, complaint, entry, config_revision=book.revision, at=at)
+    record(session, complaint, _entry(checked), config_revision=book.revision, at=at)
     return complaint
+
+
+def _entry(checked: _Checked) -> Entry:
+    """The first step of the history: how it was routed, and what was told, as a hash."""
+    data: dict[str, object] = {
+        "routing": checked.routed.explanation,
+        "area": checked.area,
+        "photos": len(checked.filing.photo_ids),
+        "description_sha256": hashlib.sha256(checked.description.encode()).hexdigest(),
+    }
+    return Entry(Action.FILE, REPORTER, None, Status.WAITING, data=data)
 
 
 def _first_escalation(book: Rulebook, due: Deadlines) -> datetime | None:

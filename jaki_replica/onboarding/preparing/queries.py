@@ -17,7 +17,7 @@ from jaki_replica.officials.access_queries import open_invitations
 from jaki_replica.officials.models import Account
 from jaki_replica.officials.terms import Role
 from jaki_replica.onboarding.preparing.models import OrderRow, PreparationRow
-from jaki_replica.onboarding.preparing.terms import Order, Ordered, Preparation, Step, StepDone
+from jaki_replica.onboarding.preparing.terms import Order, Ordered, Preparation, Step, StepDone, type_values
 from jaki_replica.tenancy.models import OperatorLog
 
 LOGGED = "onboarding."
@@ -27,6 +27,13 @@ def every(session: Session) -> list[Preparation]:
     """All regions on their way or live, the newest first."""
     query = select(PreparationRow).options(selectinload(PreparationRow.steps))
     return [as_term(row) for row in session.scalars(query.order_by(PreparationRow.created_at.desc()))]
+
+
+def agreements(session: Session) -> list[tuple[str, str, type_values]]:
+    """Short name, name and agreement of every region that has one; their files are left where they are."""
+    query = select(PreparationRow.slug, PreparationRow.name, PreparationRow.agreement)
+    rows = session.execute(query.where(PreparationRow.agreement_number > 0))
+    return [(slug, name, kept) for slug, name, kept in rows if kept is not None]
 
 
 def by_slug(session: Session, slug: str) -> Preparation:
