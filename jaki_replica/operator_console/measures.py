@@ -10,7 +10,7 @@ from jaki_replica.operator_console.regions import RegionLine
 from jaki_replica.operator_console.sizes import lag, size
 from jaki_replica.statistics.rules import is_backup_old
 from jaki_replica.statistics.terms import Figures, Trouble
-from jaki_replica.ui.formats import number, short_day
+from jaki_replica.ui.formats import clock, number, short_day
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import ngettext
 
@@ -98,11 +98,9 @@ def _backup(line: RegionLine, at: datetime) -> Measure:
     title, made_at = _("Cadangan"), line.figures.moment("backup_at")
     if made_at is None:
         return Measure(title, None, _("Belum diatur: tidak ada yang mencatat cadangan daerah ini"))
-    words = _("Terakhir %(age)s lalu", age=lag(int((at - made_at).total_seconds())))
-    held = line.figures.count("backup_bytes")
-    return Measure(
-        title, not is_backup_old(line.figures, at), words if held is None else f"{words}, {size(held)}", made_at
-    )
+    age, when = lag(int((at - made_at).total_seconds())), f"{short_day(made_at)}, {clock(made_at)}"
+    words, held = _("%(age)s lalu, %(when)s", age=age, when=when), line.figures.count("backup_bytes")
+    return Measure(title, not is_backup_old(line.figures, at), words if held is None else f"{words}, {size(held)}")
 
 
 def _calendar(figures: Figures) -> Measure:
