@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,9 +13,9 @@ from jaki_replica.complaints.actions.recording import events
 from jaki_replica.editing import hours as editing
 from jaki_replica.editing.lengths import file_text
 from jaki_replica.sla.examples import example, moments
-from jaki_replica.sla.national import national_days
+from jaki_replica.sla.national import NationalDay, decreed_years, missing_years, national_days
 from jaki_replica.tenancy.configuration.document import canonical
-from jaki_replica.tenancy.configuration.terms import Duration, NamedDay, RegionConfig
+from jaki_replica.tenancy.configuration.terms import Calendar, Duration, NamedDay, RegionConfig
 from tests.desk.office import Office, words
 from tests.editing.conftest import Admin
 from tests.officials.shipped import REGIONS, config
@@ -147,3 +148,16 @@ def test_a_new_holiday_moves_no_deadline_of_a_complaint_already_filed(laras: Adm
     assert laras.post(PAGE, sent).status_code == 303
     assert due() == before
     assert staff.complaint(staff.file()).due_at > before
+
+
+def test_an_admin_is_told_of_a_year_whose_national_days_are_not_known(
+    laras: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "belum lengkap" not in laras.get(PAGE).text
+    last = max(decreed_years(KNOWN))
+
+    def later(calendar: Calendar, _on: date, known: Iterable[NationalDay]) -> tuple[int, ...]:
+        return missing_years(calendar, date(last, 3, 1), known)
+
+    monkeypatch.setattr("jaki_replica.tenant_admin.hours.missing_years", later)
+    assert f"Libur nasional {last + 1} belum lengkap" in laras.get(PAGE).text

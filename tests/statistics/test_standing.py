@@ -48,6 +48,8 @@ def stands(**more: object) -> tuple[Condition, tuple[Trouble, ...]]:
         ({"reached": 0, "reach_missed": 1}, Condition.WELL, ()),
         ({"reached": 0, "reach_missed": 2}, Condition.BAD, (Trouble.HOST,)),
         ({"drift": 1}, Condition.BAD, (Trouble.DRIFT,)),
+        ({"holidays_missing": 0}, Condition.WELL, ()),
+        ({"holidays_missing": 2028}, Condition.WARN, (Trouble.CALENDAR,)),
         ({"jobs_failed": 1}, Condition.BAD, (Trouble.FAILED,)),
         ({"queue_age_seconds": 301}, Condition.WARN, (Trouble.SLOW,)),
         ({"mails_unanswered": 1}, Condition.WARN, (Trouble.MAIL,)),
