@@ -8,17 +8,18 @@ from datetime import datetime
 
 from jaki_replica.complaints.terms import Status
 from jaki_replica.desk.timing import NEAR, Reckoning, Scale
-from jaki_replica.sla.terms import Deadline
+from jaki_replica.sla.terms import Deadline, Run
 from jaki_replica.ui.formats import clock as time_of_day
 from jaki_replica.ui.formats import duration, short_day
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
 
-DONE, LATE, NEAR_SIGN, OPEN = (
+DONE, LATE, NEAR_SIGN, OPEN, HELD = (
     ("resolved", "is-good"),
     ("rework", "is-back"),
     ("scheduled", "is-waiting"),
     ("next", "is-ended"),
+    ("paused", "is-ended"),
 )
 DUTIES: Mapping[str, object] = {
     "verify": _l("Periksa: milik siapa?"),
@@ -55,11 +56,14 @@ def clocks(reckoned: Reckoning, status: str, at: datetime) -> list[Clock]:
 
 def _clocks(reckoned: Reckoning, status: str, at: datetime) -> Iterator[Clock]:
     found = dict(reckoned.deadlines.steps())
+    pauses = reckoned.deadlines.run_at(at) is Run.PAUSED
     for name in ORDER:
         deadline = found.get(name)
         if deadline is None or ONLY_IN.get(name, status) != status:
             continue
         told = _duty if name in DUTIES else _mark
+        if pauses and deadline.met_at is None and deadline.due_at >= at:
+            told = _held
         words, when, (shape, role) = told(deadline, reckoned.scale, at)
         title = DUTIES.get(name) or LINES[name]
         yield Clock(title, duration(deadline.reason.limit), words, when, shape, role)
@@ -90,6 +94,11 @@ def _open(deadline: Deadline, scale: Scale, at: datetime) -> tuple[str, str, tup
         return _("Lewat %(length)s", length=scale.between(deadline.due_at, at)), when, LATE
     sign = NEAR_SIGN if deadline.due_at - at <= NEAR else OPEN
     return _("%(length)s lagi", length=scale.between(at, deadline.due_at)), when, sign
+
+
+def _held(deadline: Deadline, _scale: Scale, _at: datetime) -> tuple[str, str, tuple[str, str]]:
+    """A limit that waits for the reporter; it comes no later than if he never answers."""
+    return _("Berhenti sementara, paling lambat"), _moment(deadline.due_at), HELD
 
 
 def _moment(at: datetime) -> str:

@@ -54,6 +54,10 @@ def test_a_case_names_all_its_limits_with_how_they_stand_and_when(office: Office
     lurah.do(number, "answer", text="Kami sedang ke lokasi")
     box = words(lurah.case(number).text.split('id="batas"')[1].split("</section>")[0])
     assert box.count("Tepat waktu") == 2
+    lurah.do(number, "ask", text="Di sisi mana?")
+    box = words(lurah.case(number).text.split('id="batas"')[1].split("</section>")[0])
+    assert box.count("Berhenti sementara, paling lambat") == 3
+    assert " lagi, " not in box
 
 
 def count(page: str) -> int:
