@@ -61,10 +61,11 @@ def _clocks(reckoned: Reckoning, status: str, at: datetime) -> Iterator[Clock]:
         deadline = found.get(name)
         if deadline is None or ONLY_IN.get(name, status) != status:
             continue
-        told = _duty if name in DUTIES else _mark
         if pauses and deadline.met_at is None and deadline.due_at >= at:
-            told = _held
-        words, when, (shape, role) = told(deadline, reckoned.scale, at)
+            words, when, (shape, role) = _held(deadline)
+        else:
+            told = _duty if name in DUTIES else _mark
+            words, when, (shape, role) = told(deadline, reckoned.scale, at)
         title = DUTIES.get(name) or LINES[name]
         yield Clock(title, duration(deadline.reason.limit), words, when, shape, role)
 
@@ -96,7 +97,7 @@ def _open(deadline: Deadline, scale: Scale, at: datetime) -> tuple[str, str, tup
     return _("%(length)s lagi", length=scale.between(at, deadline.due_at)), when, sign
 
 
-def _held(deadline: Deadline, _scale: Scale, _at: datetime) -> tuple[str, str, tuple[str, str]]:
+def _held(deadline: Deadline) -> tuple[str, str, tuple[str, str]]:
     """A limit that waits for the reporter; it comes no later than if he never answers."""
     return _("Berhenti sementara, paling lambat"), _moment(deadline.due_at), HELD
 
