@@ -92,8 +92,20 @@ def values(wanted: Wanted, place: str = "") -> dict[str, object]:
         given["told"] = sorted(wanted.told)
     for name, value in (("category", wanted.category), ("area", wanted.area)):
         if value:
-            given |= {name: value, f"below_{name}": f"{_escaped(value)}.%"}
+            given |= within(name, value)
     return {f"{name}{place}": value for name, value in given.items()}
+
+
+def within(name: str, value: str) -> dict[str, object]:
+    """What the parameters of `is_within` stand for: a code and all that begin with it and a dot."""
+    escaped = value.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return {name: value, f"below_{name}": f"{escaped}.%"}
+
+
+def is_within(name: str, place: str = "") -> ColumnElement[bool]:
+    """Whether a column of that name holds a code or one below it."""
+    column, value = COMPLAINTS[name], bindparam(f"{name}{place}", type_=Text())
+    return or_(column == value, column.like(bindparam(f"below_{name}{place}", type_=Text()), escape="/"))
 
 
 def due(clock: Clock) -> ColumnElement[datetime]:
@@ -120,9 +132,7 @@ def conditions(shape: Shape, place: str = "") -> list[ColumnElement[bool]]:
         found.append(_is_asked(shape.asked, place))
     for name, given in (("category", shape.of_category), ("area", shape.of_area)):
         if given:
-            column, value = COMPLAINTS[name], bindparam(f"{name}{place}", type_=Text())
-            below = bindparam(f"below_{name}{place}", type_=Text())
-            found.append(or_(column == value, column.like(below, escape="/")))
+            found.append(is_within(name, place))
     return found
 
 
@@ -142,7 +152,3 @@ def _is_asked(asked: Asked, place: str) -> ColumnElement[bool]:
 
 def _one_of(name: str) -> ColumnElement[Any]:
     return any_(bindparam(name, type_=ARRAY(Text())))
-
-
-def _escaped(value: str) -> str:
-    return value.replace("/", "//").replace("%", "/%").replace("_", "/_")

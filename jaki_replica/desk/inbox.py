@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
-from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,12 +13,13 @@ from jaki_replica.complaints import authority, queries, worklist
 from jaki_replica.complaints.lengths import lengths
 from jaki_replica.complaints.lists import Wanted
 from jaki_replica.complaints.rules import numbers
-from jaki_replica.complaints.worklist import Page, type_key
+from jaki_replica.complaints.worklist import Page
 from jaki_replica.desk import choices, people, rows, timing
 from jaki_replica.desk.people import Sitting
 from jaki_replica.desk.rows import Row
 from jaki_replica.desk.tabs import Tab, tabs_for
 from jaki_replica.foundation.errors import NotFound
+from jaki_replica.ui import keyset
 from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.edge import reads_only
 from jaki_replica.ui.words import lazy_gettext as _l
@@ -82,7 +82,8 @@ def _page(who: Sitting, tabs: list[Tab], typed: str) -> ResponseReturnValue:
     filters = choices.filters(book, who, tab)
     wanted = _narrowed(tab, filters)
     edges = timing.edges(book.at)
-    page = worklist.page(session, wanted, after=_after())
+    after = keyset.read(request.args.get("sesudah", ""))
+    page = worklist.page(session, wanted, after=after)
     found, due = lengths(session, [one.wanted for one in tabs], wanted, edges)
     return render_template(
         "desk/inbox.html",
@@ -96,7 +97,7 @@ def _page(who: Sitting, tabs: list[Tab], typed: str) -> ResponseReturnValue:
         total=sum(due),
         shown=len(page.rows),
         following=_following(page),
-        first="" if _after() is None else _address(**_chosen()),
+        first=_address(**_chosen()) if after else "",
         typed=numbers.read(typed) or typed,
     )
 
@@ -131,17 +132,4 @@ def _address(**values: str) -> str:
 def _following(page: Page) -> str:
     if page.following is None:
         return ""
-    at, key = page.following
-    return _address(**_chosen(), sesudah=f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{key.hex}")
-
-
-def _after() -> type_key | None:
-    """The key in the address; an address that was tampered with leads nowhere."""
-    written = request.args.get("sesudah", "")
-    if not written:
-        return None
-    moment, _dash, key = written.partition("-")
-    try:
-        return datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), UUID(hex=key)
-    except ValueError as error:
-        raise NotFound("There is no such page") from error
+    return _address(**_chosen(), sesudah=keyset.written(page.following))

@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from jaki_replica.portal import contact_codes, filing, filing_ground, following, hours, limits, photos, services, ways
+from jaki_replica.portal import (
+    contact_codes,
+    filing,
+    filing_ground,
+    following,
+    hours,
+    limits,
+    photos,
+    reports,
+    services,
+    ways,
+)
 from jaki_replica.portal.following_fixed import lately_fixed
 from jaki_replica.portal.here import here
 from jaki_replica.tenancy.configuration.terms import Connector, Level, RegionConfig
@@ -18,7 +29,7 @@ SERVICES_AT_HOME = 6
 LONGEST_SEARCH = 80
 
 blueprint = Blueprint("portal", __name__, template_folder="templates")
-for part in (filing, filing_ground, following, contact_codes, photos):
+for part in (filing, filing_ground, following, contact_codes, photos, reports):
     blueprint.register_blueprint(part.blueprint)
 
 FOLLOWING = ("portal.following.public", "portal.following.full", "portal.codes.code")
@@ -31,6 +42,7 @@ CITIZEN = (
     Place("portal.emergency", _l("Darurat"), "phone"),
 )
 PORTAL = (
+    Place("portal.reports.newest", _l("Laporan warga")),
     Place("portal.about", _l("Cara kerja dan batas waktu")),
     Place("portal.list_services", _l("Semua layanan"), needs_services=True),
     Place("portal.privacy", _l("Pelindungan data pribadi")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
 from jaki_replica.foundation.clock import now
 from jaki_replica.photos import serving
@@ -19,7 +19,10 @@ blueprint = Blueprint("photos", __name__)
 
 def signer() -> Signer:
     """Who signs links on this host."""
-    return Signer(tenant_key(), runtime().settings.derived_key(serving.LINK_KEY))
+    found: Signer | None = g.get("signer")
+    if found is None:
+        found = g.signer = Signer(tenant_key(), runtime().settings.derived_key(serving.LINK_KEY))
+    return found
 
 
 def address(photo_id: UUID, variant: Variant = Variant.LARGE) -> str:

@@ -18,6 +18,7 @@ from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import ngettext
 
 DEFAULT_ZONE = ZoneInfo("Asia/Jakarta")
+FORTNIGHT = 14
 LABELS = {7: "WIB", 8: "WITA", 9: "WIT"}
 LOCALES = {"id": "id_ID", "en": "en_GB"}
 
@@ -58,6 +59,14 @@ def hour(local: datetime | time) -> str:
 def moment(at: datetime) -> str:
     """Jumat, 27 November 2026, 10.05 WIB."""
     return f"{day(at)}, {clock(at)}"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Hari ini, kemarin, 4 hari lalu; the date of what is two weeks old."""
+    passed = (_local_date(now) - _local_date(at)).days
+    if passed < 2:
+        return _("hari ini") if passed < 1 else _("kemarin")
+    return ngettext("%(num)s hari lalu", "%(num)s hari lalu", passed) if passed < FORTNIGHT else short_day(at)
 
 
 def iso(at: datetime | date) -> str:

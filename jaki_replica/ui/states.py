@@ -15,6 +15,12 @@ class StateWords:
     desk: object
     citizen: object
     sentence: object
+    others: object = None
+
+    @property
+    def public(self) -> object:
+        """The word for who is not the reporter."""
+        return self.others or self.citizen
 
 
 MOVING, WAITING, BACK, GOOD, ENDED = "is-moving", "is-waiting", "is-back", "is-good", "is-ended"
@@ -55,12 +61,14 @@ STATES: dict[str, StateWords] = {
         _l("Selesai"),
         _l("Selesai, menunggu Anda"),
         _l("Buktinya diterima. Apakah menurut Anda sudah beres?"),
+        _l("Selesai, menunggu pelapor"),
     ),
     "needs_info": StateWords(
         WAITING,
         _l("Butuh informasi"),
         _l("Ada pertanyaan untuk Anda"),
         _l("Petugas perlu keterangan. Hitungan hari berhenti sampai Anda menjawab, ada batasnya."),
+        _l("Menunggu jawaban pelapor"),
     ),
     "scheduled": StateWords(
         WAITING,
@@ -109,5 +117,6 @@ STATES: dict[str, StateWords] = {
         _l("Dibatalkan"),
         _l("Anda batalkan"),
         _l("Anda membatalkan laporan ini."),
+        _l("Dibatalkan pelapor"),
     ),
 }

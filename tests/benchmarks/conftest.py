@@ -14,6 +14,7 @@ from jaki_replica.settings import Settings, read_settings
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.owner import owner_url
 from jaki_replica.tenancy.runtime import open_runtime
+from tests.benchmarks.hello import ANSWERS
 from tests.benchmarks.serving import Server, served
 from tests.benchmarks.town import Town, build
 from tests.conftest import REDIS, fresh_database, settings_for
@@ -95,9 +96,16 @@ def _settle(settings: Settings, town: Town) -> None:
 
 
 @pytest.fixture(scope="session")
-def hello(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def answers_to_repeat(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the answers hello-world repeats."""
+    return tmp_path_factory.mktemp("answers")
+
+
+@pytest.fixture(scope="session")
+def hello(answers_to_repeat: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Hello-world on the settings of our own web server."""
-    with served("tests.benchmarks.hello:app", tmp_path_factory.mktemp("hello") / "log") as server:
+    says = {ANSWERS: str(answers_to_repeat)}
+    with served("tests.benchmarks.hello:app", tmp_path_factory.mktemp("hello") / "log", **says) as server:
         yield server
 
 

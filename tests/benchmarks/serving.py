@@ -61,6 +61,14 @@ class Server:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
             return _send(connection, host, request)
 
+    def whole(self, host: str, request: Request) -> tuple[list[tuple[str, str]], bytes]:
+        """Headers and body of one answer, less the headers that the server adds by itself."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request("GET", request.path, headers={"Host": host, **(request.headers or {})})
+            answer = connection.getresponse()
+            kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in {"date", "server"}]
+            return kept, answer.read()
+
     def load(self, host: str, make: Callable[[], Request], expected: int = 200) -> Rate:
         """What the server does when each of a few visitors asks again as soon as he has his answer."""
         self._warm(host, make, expected)

@@ -39,6 +39,7 @@ REGION = {
     ("POST", "/lapor/periksa"): ANYBODY,
     ("GET", "/lapor/terkirim"): ANYBODY,
     ("GET", "/laporan"): ANYBODY,
+    ("GET", "/laporan-warga"): ANYBODY,
     ("GET", "/laporan/<typed>"): ANYBODY,
     ("GET", "/laporan/<typed>/<secret>"): ANYBODY,
     ("POST", "/laporan/<typed>/<secret>"): ANYBODY,

@@ -1,0 +1,104 @@
+"""The list that everybody may read: complaints that their reporters made public, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Integer, Select, Uuid, bindparam, literal_column, select, tuple_
+from sqlalchemy.orm import Session
+
+from jaki_replica.complaints import lists
+from jaki_replica.complaints.models import Complaint
+from jaki_replica.complaints.terms import Status
+from jaki_replica.foundation.db import UtcTime
+from jaki_replica.photos.models import Photo
+from jaki_replica.photos.terms import PhotoKind, PhotoState
+
+PAGE = 20
+WINDOW = timedelta(days=90)  # a rare place or matter is sought in so much at most
+FIXED = frozenset({Status.CLOSED, Status.RESOLVED})
+
+COMPLAINTS, PHOTOS = Complaint.__table__.c, Photo.__table__.c
+
+type_key = tuple[datetime, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a list is narrowed to: fixed ones or the others (None: both), a category, an area and all below it."""
+
+    fixed: bool | None = None
+    category: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLine:
+    """A complaint in the list: nothing of its reporter, his words or the exact place. `photo` is its first picture."""
+
+    id: UUID
+    number: str
+    status: str
+    category: str
+    area: str | None
+    filed_at: datetime
+    photo: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """Lines, the newest first, and the key of the next page, or None at the end."""
+
+    lines: Sequence[PublicLine]
+    following: type_key | None
+
+
+FIRST_PICTURE = (
+    select(PHOTOS.id)
+    .where(
+        PHOTOS.complaint_id == COMPLAINTS.id,
+        PHOTOS.kind == literal_column(f"'{PhotoKind.BEFORE}'"),
+        PHOTOS.state == literal_column(f"'{PhotoState.READY}'"),
+    )
+    .order_by(PHOTOS.position, PHOTOS.id)
+    .limit(1)
+    .scalar_subquery()
+)
+
+
+def newest(session: Session, sought: Sought, at: datetime, *, after: type_key | None = None) -> PublicPage:
+    """One page of what was filed in the window before `at`."""
+    given: dict[str, object] = {"since": at - WINDOW, "size": PAGE + 1}
+    for name, value in (("category", sought.category), ("area", sought.area)):
+        given |= lists.within(name, value) if value else {}
+    if after is not None:
+        given |= {"after_at": after[0], "after_id": after[1]}
+    statement = _newest(sought.fixed, bool(sought.category), bool(sought.area), after is not None)
+    lines = [PublicLine(*row) for row in session.execute(statement, given)]
+    page = lines[:PAGE]
+    return PublicPage(page, (page[-1].filed_at, page[-1].id) if len(lines) > PAGE else None)
+
+
+@cache
+def _newest(fixed: bool | None, of_category: bool, of_area: bool, goes_on: bool) -> Select[*tuple[Any, ...]]:
+    """The statement; made once for each kind of list."""
+    columns = [FIRST_PICTURE if field.name == "photo" else COMPLAINTS[field.name] for field in fields(PublicLine)]
+    query = select(*columns).where(
+        COMPLAINTS.private.is_(False), COMPLAINTS.filed_at > bindparam("since", type_=UtcTime())
+    )
+    if fixed is not None:
+        states = FIXED if fixed else frozenset(Status) - FIXED
+        query = query.where(COMPLAINTS.status.in_([literal_column(f"'{one}'") for one in sorted(states)]))
+    for name, narrowed in (("category", of_category), ("area", of_area)):
+        if narrowed:
+            query = query.where(lists.is_within(name))
+    if goes_on:
+        after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
+        query = query.where(tuple_(COMPLAINTS.filed_at, COMPLAINTS.id) < tuple_(*after))
+    order = (COMPLAINTS.filed_at.desc(), COMPLAINTS.id.desc())
+    return query.order_by(*order).limit(bindparam("size", type_=Integer()))
