@@ -43,6 +43,11 @@ def through_every_death(work: type_work) -> int:
     raise AssertionError("the work never comes to its end")
 
 
+def lives_on(work: type_work) -> None:
+    """Do `work` in a process of its own that nobody kills."""
+    assert not _dies(work, MOST_COMMITS, after=True)
+
+
 def _dies(work: type_work, commit: int, *, after: bool) -> bool:
     child = os.fork()
     if child == 0:
