@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jaki_replica.complaints import queries
@@ -10,19 +11,24 @@ from jaki_replica.complaints.queries import type_rows
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.foundation.errors import Fault, Invalid
 from jaki_replica.officials.organising import organise
-from jaki_replica.officials.units import Organisation
+from jaki_replica.officials.units import Organisation, Unit
 from jaki_replica.routing.rules.deciding import first_unit
 from jaki_replica.tenancy.configuration.terms import LIMITS, Duration, RegionConfig
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Open complaints of a category that another unit would own if they were routed now; keys and names."""
+    """Open complaints of a category that another unit would own if they were routed now.
+
+    They stay where they are, with the owner they were routed to: `holders` are the posts that have them now, and how
+    many each, the most first. Only new complaints go to the new owner.
+    """
 
     category: str
     old: str
     new: str
     count: int
+    holders: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,36 @@ def consequences(book: Rulebook, new: RegionConfig) -> Consequences:
     organisation = organise(new, book.ground.tree)
     return Consequences(
         open=sum(row.complaints for row in rows),
-        moved=_moved(rows, book, new, organisation),
+        moved=_moved(rows, book, _Side(book.config, book.organisation), _Side(new, organisation)),
         stranded=_stranded(rows, book, new, organisation),
         limits=_limits(book.config, new),
         calendar=book.config.calendar != new.calendar,
     )
+
+
+def left_behind(book: Rulebook, before: RegionConfig) -> tuple[Moved, ...]:
+    """Open complaints that were routed as `before` says and would go elsewhere by the book's configuration now."""
+    rows = queries.open_matters(book.session)
+    old = _Side(before, organise(before, book.ground.tree))
+    return _moved(rows, book, old, _Side(book.config, book.organisation))
+
+
+def by_post(moved: Iterable[Moved]) -> tuple[tuple[str, int], ...]:
+    """All posts that have such complaints now, and how many each, the most first."""
+    found: Counter[str] = Counter()
+    for one in moved:
+        found.update(dict(one.holders))
+    return tuple(found.most_common())
+
+
+def open_by_post(book: Rulebook, category: str) -> tuple[tuple[str, int], ...]:
+    """The posts that have open complaints of a category now, and how many each, the most first."""
+    found: Counter[str] = Counter()
+    for row in queries.open_matters(book.session):
+        if row.category == category:
+            unit = book.unit(row.unit)
+            found[unit.head.title if unit else row.unit] += row.complaints
+    return tuple(found.most_common())
 
 
 def check_nobody_stranded(book: Rulebook, new: RegionConfig) -> None:
@@ -111,22 +142,35 @@ def _category(config: RegionConfig, key: str) -> str:
     return found.name.id if found else key
 
 
-def _moved(rows: type_rows, book: Rulebook, new: RegionConfig, organisation: Organisation) -> tuple[Moved, ...]:
-    found: Counter[tuple[str, str, str]] = Counter()
-    whole = book.config.identity.code
+def _moved(rows: type_rows, book: Rulebook, old: _Side, new: _Side) -> tuple[Moved, ...]:
+    found: dict[tuple[str, str, str], Counter[str]] = {}
     for row in rows:
-        area = row.area or whole
-        known = book.config.category(row.category) and new.category(row.category)
-        if not known or area not in organisation.places or area not in book.organisation.places:
+        area = row.area or book.config.identity.code
+        before, after = old.owner(row.category, area, book), new.owner(row.category, area, book)
+        if before is None or after is None or before.key == after.key:
             continue
-        old_owner = first_unit(row.category, area, book.config, book.organisation, book.holders, book.at).owner
-        new_owner = first_unit(row.category, area, new, organisation, book.holders, book.at).owner
-        if old_owner != new_owner:
-            found[row.category, old_owner, new_owner] += row.complaints
+        unit = book.unit(row.unit)
+        holders = found.setdefault((row.category, before.name, after.name), Counter())
+        holders[unit.head.title if unit else row.unit] += row.complaints
     return tuple(
-        Moved(_category(new, key), book.unit_name(old), organisation.units[owner].name, count)
-        for (key, old, owner), count in found.items()
+        Moved(_category(new.config, key), before, after, holders.total(), tuple(holders.most_common()))
+        for (key, before, after), holders in found.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A configuration and the units it makes: before a change, or after it."""
+
+    config: RegionConfig
+    organisation: Organisation
+
+    def owner(self, category: str, area: str, book: Rulebook) -> Unit | None:
+        """The unit that owns a matter there; None where this side knows the category or the area not."""
+        if self.config.category(category) is None or area not in self.organisation.places:
+            return None
+        decision = first_unit(category, area, self.config, self.organisation, book.holders, book.at)
+        return self.organisation.units[decision.owner]
 
 
 def _limits(old: RegionConfig, new: RegionConfig) -> tuple[LimitChange, ...]:

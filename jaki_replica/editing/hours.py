@@ -1,4 +1,4 @@
-"""The editor of time: limits and their exceptions, opening hours, holidays."""
+"""The editor of time: limits and their exceptions, who is told of late steps, opening hours, holidays."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from jaki_replica.tenancy.configuration.terms import LIMITS, DayHours, HoursPeri
 from jaki_replica.ui.formats import duration
 
 SPECIAL = ("category", *LIMITS)
+ESCALATION = ("step", "late_by", "up")
 NAMED_DAY = ("on", "name")
 PERIOD = ("name", "first", "last", *(f"hours.{day}" for day in Weekday))
 LISTS = {
     "sla.overrides": SPECIAL,
+    "sla.escalation": ESCALATION,
     "calendar.holidays": NAMED_DAY,
     "calendar.worked": NAMED_DAY,
     "calendar.periods": PERIOD,
 }
+ASKED = LISTS | {"sla.escalation": ("step", "late_by")}  # what makes a row one that is filled in
+LENGTHS = (*LIMITS, "late_by")
 DECISIONS = ("national_holidays", "joint_leave")
 
 
@@ -34,6 +38,10 @@ def fields(config: RegionConfig) -> type_typed:
             | {name: duration(limit) if (limit := getattr(one, name)) else "" for name in LIMITS}
             for one in sla.overrides
         ],
+    )
+    found |= rows.named(
+        "sla.escalation",
+        [{"step": one.step, "late_by": duration(one.late_by), "up": str(one.up)} for one in sla.escalation],
     )
     hours = {one.day: one for one in calendar.hours}
     found |= {f"calendar.hours.{day}": _hours(hours.get(day)) for day in Weekday}
@@ -78,9 +86,9 @@ def propose(config: RegionConfig, typed: type_typed) -> Proposal:
     calendar: type_tree = tree.setdefault("calendar", {})
     sla["default"] = {name: file_text(typed.get(f"sla.default.{name}", "")) or "-" for name in LIMITS}
     places: dict[str, list[int]] = {}
-    for section, keys in LISTS.items():
+    for section, asked in ASKED.items():
         found = rows.rows(typed, section)
-        places[section] = kept = rows.filled(found, keys)
+        places[section] = kept = rows.filled(found, asked)
         holder = sla if section.startswith("sla") else calendar
         holder[section.partition(".")[2]] = [_entry(found[place], section) for place in kept]
     written = {str(day): typed.get(f"calendar.hours.{day}", "").replace(".", ":") for day in Weekday}
@@ -95,7 +103,7 @@ def _entry(row: Mapping[str, str], section: str) -> type_tree:
         entry: type_tree = {key: row[key] for key in ("first", "last", "name") if row.get(key)}
         return entry | {"hours": {day: text for day, text in hours.items() if text}}
     return {
-        key: file_text(text) if section == "sla.overrides" and key in LIMITS else text
+        key: file_text(text) if section.startswith("sla.") and key in LENGTHS else text
         for key, text in row.items()
         if text
     }

@@ -20,6 +20,8 @@ BY_RULE: Mapping[str, object] = {
 }
 BY_PLACE: Mapping[str, object] = {
     "category": _l("Pilih kategori atau kelompok kategori yang ada."),
+    "step": _l("Pilih batas yang terlewat."),
+    "up": _l("Pilih atasan mana yang diberi tahu."),
     "on": _l("Tanggal ditulis tahun dulu, misalnya 2026-08-17."),
     "first": _l("Hari pertama ditulis tahun dulu, dan tidak bertumpuk dengan masa lain."),
     "last": _l("Hari terakhir ditulis tahun dulu, sama dengan hari pertama atau sesudahnya."),

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from jaki_replica.sla.calendar import WorkingCalendar, working_calendar
 from jaki_replica.sla.national import NationalDay
-from jaki_replica.sla.rules.clock import deadlines
+from jaki_replica.sla.rules.clock import deadlines, escalations
 from jaki_replica.sla.terms import Fact, Happened, policy_of
 from jaki_replica.tenancy.configuration.terms import RegionConfig
 
@@ -19,10 +19,14 @@ SOON_DAYS = 120
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A complaint filed at an instant, and the deadline of each step (UTC)."""
+    """A complaint filed at an instant, the deadline of each step (UTC), and when whose superior is told of it.
+
+    `told` is by step and number of superiors up, as long as nobody does anything about it.
+    """
 
     filed_at: datetime
     due: dict[str, datetime]
+    told: dict[tuple[str, int], datetime]
 
 
 def moments(config: RegionConfig, national: Sequence[NationalDay], at: datetime) -> tuple[datetime, ...]:
@@ -48,4 +52,5 @@ def example(config: RegionConfig, national: Sequence[NationalDay], category: str
     """The deadlines of a complaint of `category` filed at `at` under `config`."""
     calendar = working_calendar(config, national, revision=0, on=at.date())
     found = deadlines([Fact(Happened.FILED, at)], policy_of(config, category, 0), calendar)
-    return Example(at, {name: deadline.due_at for name, deadline in found.steps() if name in STEPS})
+    told = {(one.step, one.up): one.at for one in escalations(found, config.sla.escalation, calendar)}
+    return Example(at, {name: deadline.due_at for name, deadline in found.steps() if name in STEPS}, told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from jaki_replica import editing
+from jaki_replica.complaints.consequences import by_post
 from jaki_replica.editing.telling_names import WORDS
 from jaki_replica.officials.terms import Role
 from jaki_replica.tenancy.configuration.terms import LIMITS, Weekday
@@ -66,7 +67,7 @@ def register(app: Flask) -> None:
     staff = (officials, officials_changes, officials_files, people, superiors, accounts, invitations)
     for part in (brand, catalogue, coverage, exceptions, hours, *staff, revisions, upload):
         app.register_blueprint(part.blueprint)
-    app.jinja_env.globals["limit_words"] = LIMIT_WORDS
+    app.jinja_env.globals.update(limit_words=LIMIT_WORDS, by_post=by_post)
     add_face(app, Face("/admin", {Role.ADMIN: "admin"}, _l("Admin daerah"), "/admin"))
     add_places(
         app,

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from jaki_replica.areas.terms import Area
+from jaki_replica.complaints.consequences import Moved, consequences, left_behind, open_by_post
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.editing import catalogue as editing
 from jaki_replica.editing import groups
@@ -19,7 +20,9 @@ from jaki_replica.officials.terms import Role
 from jaki_replica.routing.rules.deciding import first_unit
 from jaki_replica.routing.sentences import sentence
 from jaki_replica.routing.terms import Decision
-from jaki_replica.tenancy.configuration.terms import Category, CategoryGroup
+from jaki_replica.tenancy.configuration import queries
+from jaki_replica.tenancy.configuration.loading import load_stored
+from jaki_replica.tenancy.configuration.terms import Category, CategoryGroup, RegionConfig
 from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened
 from jaki_replica.ui import language, signing_in
 from jaki_replica.ui.at_hand import rulebook
@@ -28,6 +31,7 @@ from jaki_replica.ui.static_files import icon_names
 blueprint = Blueprint("admin_catalogue", __name__, url_prefix="/admin/kategori", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
 GROUPS = Editor(groups.fields, groups.read, groups.propose)
+SEEN = "dilihat"
 KEEPING = ("simpan", "hentikan", "aktifkan")
 MOST_PLACES = 12
 
@@ -49,8 +53,17 @@ def show() -> str:
         shelves=[Shelf(one, tuple(c for c in config.categories if c.group == one.key)) for one in config.groups],
         names=Names(None, config),
         saved=request.args.get("tersimpan", type=int),
+        moved=_moved_by(request.args.get("tersimpan", type=int)),
         today=_today(),
     )
+
+
+def _moved_by(number: int | None) -> tuple[Moved, ...]:
+    """The open complaints that stay with the owner they had before a revision, just kept, gave them another."""
+    if number is None or number != g.loaded.number:
+        return ()
+    base = queries.by_number(g.scope.session, number).base_number
+    return left_behind(rulebook(), load_stored(queries.by_number(g.scope.session, base).document)) if base else ()
 
 
 @blueprint.get("/ubah/<key>")
@@ -62,7 +75,7 @@ def edit(key: str) -> str:
 @blueprint.post("/ubah/<key>")
 def change(key: str) -> ResponseReturnValue:
     """Keep the category as a revision, retire it, or offer it again."""
-    return answered(_editor(key), keeping=KEEPING)
+    return answered(_editor(key), keeping=KEEPING, look_first=_unseen_effect)
 
 
 @blueprint.get("/baru")
@@ -111,6 +124,11 @@ def trial() -> str:
     )
 
 
+def _unseen_effect(new: RegionConfig) -> bool:
+    """Whether open complaints would be of another owner, which this admin was not told for the owner he chose."""
+    return request.form.get(SEEN) != request.form.get("owner") and bool(consequences(rulebook(), new).moved)
+
+
 def _editor(key: str) -> Editor:
     if g.region.category(key) is None:
         abort(404)
@@ -129,8 +147,13 @@ def _today() -> date:
 
 
 def _page(key: str, sheet: Sheet) -> str:
+    book = rulebook()
+    made = _editor(key).propose(g.region, sheet.typed).config if key and sheet.changed else None
     return render_template(
         "admin/category.html",
+        seen_name=SEEN,
+        open_now=open_by_post(book, key) if key else (),
+        effect=consequences(book, made) if made else None,
         key=key,
         category=g.region.category(key),
         sheet=sheet,

@@ -26,6 +26,7 @@ from jaki_replica.ui.words import gettext as _
 REASON = "alasan"
 BASE = "dasar"
 LONGEST_REASON = 300
+EFFECT = "pengaruh"  # the id of what is to be seen before a form is kept, on pages that have such
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,17 @@ def tried(editor: Editor) -> Sheet:
 
 
 def answered(
-    editor: Editor, *, keeping: tuple[str, ...] = ("simpan",), shown: str = ".show", typed: type_typed | None = None
+    editor: Editor,
+    *,
+    keeping: tuple[str, ...] = ("simpan",),
+    shown: str = ".show",
+    typed: type_typed | None = None,
+    look_first: Callable[[RegionConfig], bool] = lambda config: False,
 ) -> ResponseReturnValue:
     """Keep the form as a revision where one of the buttons `keeping` says so; else, or with faults, show it again.
 
-    `typed` are other values than those that were sent, as after a suggestion was taken; then nothing is kept.
+    `typed` are other values than those that were sent, as after a suggestion was taken; then nothing is kept. Nor is
+    it where `look_first` says of the configuration that something must be seen before.
     """
     if aside.DISCARD in request.form:
         aside.forget()
@@ -103,7 +110,7 @@ def answered(
     values, base, reason = typed or editor.read(request.form), sent_base(), sent_reason()
     saving = typed is None and any(name in request.form for name in keeping)
     if saving:
-        number = _kept(editor, values, base, reason)
+        number = _kept(editor, values, base, reason, look_first)
         if number is not None:
             aside.forget()
             return redirect(url_for(shown, tersimpan=number), 303)
@@ -112,15 +119,17 @@ def answered(
         values, base = _carried(editor, values, base)
     beside = {name: request.form[name] for name in editor.beside if name in request.form}
     content = {"typed": values, "base": base, "seen": seen, "reason": reason, "saving": saving, "beside": beside}
-    return aside.put_aside(content, mark=rows.landing(request.form, values))
+    return aside.put_aside(content, mark=rows.landing(request.form, values) or (EFFECT if saving else ""))
 
 
-def _kept(editor: Editor, typed: type_typed, base: int, reason: str) -> int | None:
+def _kept(
+    editor: Editor, typed: type_typed, base: int, reason: str, look_first: Callable[[RegionConfig], bool]
+) -> int | None:
     """The number of the revision it became, or None where something speaks against it."""
     if base != g.loaded.number or reason_faults(reason):
         return None
     made = editor.propose(g.region, typed)
-    if made.faults or made.config is None:
+    if made.faults or made.config is None or look_first(made.config):
         return None
     try:
         return store(made.config, reason, base)

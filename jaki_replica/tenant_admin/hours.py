@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from jaki_replica.areas.terms import deepest
 from jaki_replica.complaints.consequences import consequences
 from jaki_replica.editing import hours as editing
 from jaki_replica.editing import rows
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.officials.terms import Role
-from jaki_replica.sla.examples import STEPS, example, moments
+from jaki_replica.sla.examples import STEPS, Example, example, moments
 from jaki_replica.sla.national import missing_years
 from jaki_replica.tenancy.configuration.terms import LIMITS, RegionConfig, Weekday
 from jaki_replica.tenant_admin.choices import categories_and_heads
@@ -29,11 +31,22 @@ EVERY = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """When the head of `who` is told that `step` is late: now, and after the change; None: he is not told."""
+
+    step: str
+    who: str
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One example: when it is filed, and each step now and after the change (None: the form has faults)."""
 
     filed_at: datetime
     steps: tuple[tuple[str, datetime, datetime | None], ...]
+    notices: tuple[Notice, ...]
 
 
 @blueprint.get("")
@@ -75,20 +88,41 @@ def _examples(sheet: Sheet) -> dict[str, object]:
     new = editing.propose(g.region, sheet.typed).config if sheet.changed else None
     wanted = sheet.beside.get("contoh", EVERY)
     category = wanted if g.region.category(wanted) else EVERY
-    cases = [_case(moment, category, new) for moment in moments(g.region, rulebook().holidays.known, clock.now())]
+    place, titles = _superiors(category)
+    cases = [
+        _case(moment, category, new, titles) for moment in moments(g.region, rulebook().holidays.known, clock.now())
+    ]
     effect = consequences(rulebook(), new) if new is not None else None
-    return {"cases": cases, "chosen": category, "changed": new is not None, "effect": effect}
+    return {"cases": cases, "chosen": category, "changed": new is not None, "effect": effect, "place": place}
 
 
-def _case(at: datetime, category: str, new: RegionConfig | None) -> Case:
-    before = example(g.region, rulebook().holidays.known, category, at).due
-    after = _due(new, category, at)
-    return Case(at, tuple((name, before[name], after.get(name)) for name in STEPS))
+def _case(at: datetime, category: str, new: RegionConfig | None, titles: Sequence[str]) -> Case:
+    before, after = example(g.region, rulebook().holidays.known, category, at), _after(new, category, at)
+    due, told = (after.due, after.told) if after else ({}, {})
+    steps = tuple((name, before.due[name], due.get(name)) for name in STEPS)
+    keys = sorted({*before.told, *told}, key=lambda key: told.get(key) or before.told[key])
+    notices = [Notice(key[0], _above(titles, key[1]), before.told.get(key), told.get(key)) for key in keys]
+    return Case(at, steps, tuple(notices))
 
 
-def _due(config: RegionConfig | None, category: str, at: datetime) -> dict[str, datetime]:
-    """The deadlines under a proposal; none where its calendar is too thin to reach them."""
+def _after(config: RegionConfig | None, category: str, at: datetime) -> Example | None:
+    """The example under a proposal; none where its calendar is too thin to reach the deadlines."""
     try:
-        return example(config, rulebook().holidays.known, category, at).due if config else {}
+        return example(config, rulebook().holidays.known, category, at) if config else None
     except Invalid:
-        return {}
+        return None
+
+
+def _superiors(category: str) -> tuple[str, tuple[str, ...]]:
+    """A real place of the region, and the titles above the unit that gets a complaint there, nearest first."""
+    book = rulebook()
+    area = deepest(book.organisation.places)[0]
+    owner = book.organisation.owner_of(area)
+    unit = book.route(category, area).unit if category else owner.key if owner else book.organisation.tops()[0].key
+    above = tuple(one.head.title for one in book.organisation.superiors(unit))
+    return book.organisation.places[area].full_name, above or (book.organisation.unit(unit).head.title,)
+
+
+def _above(titles: Sequence[str], up: int) -> str:
+    """The title that many superiors up; the highest there is, where nobody stands that high."""
+    return titles[min(up, len(titles)) - 1]

@@ -15,7 +15,7 @@ from jaki_replica.editing.lengths import file_text
 from jaki_replica.sla.examples import example, moments
 from jaki_replica.sla.national import NationalDay, decreed_years, missing_years, national_days
 from jaki_replica.tenancy.configuration.document import canonical
-from jaki_replica.tenancy.configuration.terms import Calendar, Duration, NamedDay, RegionConfig
+from jaki_replica.tenancy.configuration.terms import Calendar, Duration, Escalation, NamedDay, RegionConfig, SlaStep
 from tests.desk.office import Office, words
 from tests.editing.conftest import Admin
 from tests.officials.shipped import REGIONS, config
@@ -116,6 +116,35 @@ def test_examples_show_the_deadlines_of_real_dates_before_and_after(laras: Admin
     assert "Laporan baru mendapat batas waktu lain" in shown
     wrong = laras.post(f"{PAGE}/contoh", form(region, sla__default__verify="besok"), opened=page.text).text
     assert "Usulan belum bisa dihitung" in wrong
+
+
+def test_who_is_told_of_a_late_step_is_shown_by_date_changed_and_kept(laras: Admin) -> None:
+    rules = laras.config.sla.escalation
+    page = laras.get(PAGE).text
+    assert "Yang diberi tahu bila belum dikerjakan" in page
+    place = len(rules)
+    row = {"step": "answer", "late_by": "2 hari", "up": "3"}
+    sent = form(laras.config, alasan="Sesuai Perwal", simpan="1")
+    more = sent | {f"sla.escalation.{place}.{key}": text for key, text in row.items()}
+    tried = words(laras.post(f"{PAGE}/contoh", {k: v for k, v in more.items() if k != "simpan"}, opened=page).text)
+    assert "batas jawaban pertama terlewat tidak diberi tahu" in tried
+    for name, value, told in (
+        ("late_by", "besok", "Lama ditulis seperti"),
+        ("step", "", "Pilih batas"),
+        ("up", "9", "Pilih atasan"),
+    ):
+        wrong = laras.post(PAGE, more | {f"sla.escalation.{place}.{name}": value})
+        assert f'href="#sla.escalation.{place}.{name}"' in wrong.text and told in words(wrong.text), name
+    assert laras.post(PAGE, more).status_code == 303
+    assert laras.config.sla.escalation == (*rules, Escalation(SlaStep.ANSWER, Duration(2), 3))
+    told = words(laras.get(f"/admin/pengaturan/{laras.number}").text)
+    assert "pemberitahuan ke atasan" in told
+    kept = form(laras.config, alasan="Kembali", simpan="1", **{"baris.sla.escalation": f"hapus-{place}"})
+    assert laras.post(PAGE, {k: v for k, v in kept.items() if k != "simpan"}).text.count('.late_by" type') == place
+    empty = form(laras.config, alasan="Tidak ada", simpan="1")
+    assert laras.post(PAGE, {k: v for k, v in empty.items() if "escalation" not in k}).status_code == 303
+    assert laras.config.sla.escalation == ()
+    assert "Tidak ada atasan yang diberi tahu." in laras.get(PAGE).text
 
 
 @pytest.mark.parametrize("region", REGIONS)
