@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jaki_replica.desk.proofs import Proof
 from jaki_replica.photos.doubles import SAVED_ANEW, Print, doubles
+from jaki_replica.photos.models import Photo
 
 hashes = st.integers(-(1 << 63), (1 << 63) - 1)
 
@@ -23,3 +25,8 @@ def test_the_very_same_file_is_known_before_it_was_opened_and_every_copy_names_t
     assert doubles([Print("a"), Print("b"), Print("a"), Print("a", 5), Print("b")]) == {2: 0, 3: 0, 4: 1}
     assert doubles([Print("a"), Print("b", 7)]) == {}
     assert doubles([]) == {}
+
+
+def test_a_proof_counts_each_picture_once() -> None:
+    photos = [Photo(sha256=name, dhash=dhash) for name, dhash in (("a", 0), ("a", None), ("b", 3), ("c", -1))]
+    assert Proof(photos, [[] for _ in photos]).different == 2

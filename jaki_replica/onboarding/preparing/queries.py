@@ -29,6 +29,18 @@ def every(session: Session) -> list[Preparation]:
     return [as_term(row) for row in session.scalars(query.order_by(PreparationRow.created_at.desc()))]
 
 
+def on_their_way(session: Session) -> list[Preparation]:
+    """All regions that are not live yet, the newest first."""
+    query = select(PreparationRow).options(selectinload(PreparationRow.steps)).where(PreparationRow.live_at.is_(None))
+    return [as_term(row) for row in session.scalars(query.order_by(PreparationRow.created_at.desc()))]
+
+
+def begun(session: Session) -> dict[str, str]:
+    """The short name of every region that was ever begun, by its code; the files are left where they are."""
+    rows = session.execute(select(PreparationRow.code, PreparationRow.slug))
+    return {row.code: row.slug for row in rows}
+
+
 def agreements(session: Session) -> list[tuple[str, str, type_values]]:
     """Short name, name and agreement of every region that has one; their files are left where they are."""
     query = select(PreparationRow.slug, PreparationRow.name, PreparationRow.agreement)

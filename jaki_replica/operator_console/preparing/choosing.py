@@ -44,15 +44,14 @@ def _page(fault: str = "", naming: Naming | None = None) -> str:
     search = request.values.get("cari", "")[:80]
     found = queries.found_regions(search) if search.strip() else []
     taken = {tenant.code: tenant for tenant in runtime().registry.refresh().tenants}
-    prepared = queries.every(db.session())
     return render_template(
         "operator/preparing/choose.html",
         search=search,
         found=found[:SHOWN],
         more=max(0, len(found) - SHOWN),
         taken=taken,
-        prepared=[one for one in prepared if not one.is_live],
-        begun={one.code: one.slug for one in prepared},
+        prepared=queries.on_their_way(db.session()),
+        begun=queries.begun(db.session()),
         zones=ZONES,
         step_words=STEPS,
         fault=fault,
