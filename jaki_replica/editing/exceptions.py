@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jaki_replica.areas.terms import AreaTree
 from jaki_replica.editing import proposals, rows
 from jaki_replica.editing.proposals import Proposal, one_line, type_typed
 from jaki_replica.tenancy.configuration.findings import Finding
@@ -36,6 +37,15 @@ def read(form: Mapping[str, str]) -> type_typed:
     """What was typed; the button `baris` has been obeyed."""
     found = [{key: one_line(row.get(key, "")) for key in ROW} for row in rows.rows(form, "routes")]
     return rows.named("routes", rows.moved(found, form.get("baris", ""), ROW))
+
+
+def with_codes(typed: type_typed, tree: AreaTree) -> type_typed:
+    """The same; the name of an area that only one has is taken for its code."""
+    codes: dict[str, list[str]] = {}
+    for area in tree:
+        codes.setdefault(area.name.casefold(), []).append(area.code)
+    found = {name: codes.get(text.casefold(), []) for name, text in typed.items() if name.endswith(".area")}
+    return typed | {name: known[0] for name, known in found.items() if len(known) == 1}
 
 
 def propose(config: RegionConfig, typed: type_typed) -> Proposal:

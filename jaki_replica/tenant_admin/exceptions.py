@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from jaki_replica.complaints.consequences import consequences
 from jaki_replica.editing import catalogue, rows
 from jaki_replica.editing import exceptions as editing
+from jaki_replica.editing.choices import categories_and_heads
 from jaki_replica.editing.proposals import type_typed
 from jaki_replica.officials.terms import Role
-from jaki_replica.tenant_admin.choices import categories_and_heads
 from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook
@@ -25,16 +25,7 @@ signing_in.inside(blueprint, Role.ADMIN)
 
 def _read(form: Mapping[str, str]) -> type_typed:
     """As the editor; the name of an area that only one has is taken for its code."""
-    typed = editing.read(form)
-    tree = rulebook().ground.tree
-    codes: dict[str, list[str]] = {}
-    for area in tree:
-        codes.setdefault(area.name.casefold(), []).append(area.code)
-    for name, text in typed.items():
-        found = codes.get(text.casefold(), []) if name.endswith(".area") else []
-        if len(found) == 1:
-            typed[name] = found[0]
-    return typed
+    return editing.with_codes(editing.read(form), rulebook().ground.tree)
 
 
 EDITOR = Editor(editing.fields, _read, editing.propose)

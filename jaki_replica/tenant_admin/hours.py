@@ -13,13 +13,13 @@ from jaki_replica.areas.terms import deepest
 from jaki_replica.complaints.consequences import consequences
 from jaki_replica.editing import hours as editing
 from jaki_replica.editing import rows
+from jaki_replica.editing.choices import categories_and_heads
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.officials.terms import Role
 from jaki_replica.sla.examples import STEPS, Example, example, moments
 from jaki_replica.sla.national import missing_years
 from jaki_replica.tenancy.configuration.terms import LIMITS, RegionConfig, Weekday
-from jaki_replica.tenant_admin.choices import categories_and_heads
 from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened, tried
 from jaki_replica.ui import signing_in
 from jaki_replica.ui.at_hand import rulebook

@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from jaki_replica.app import create_app
+from jaki_replica.areas.queries import drawn
 from jaki_replica.cli import running
 from jaki_replica.demo import DemoResult
 from jaki_replica.editing import brand as brand_editor
+from jaki_replica.editing import groups
 from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.onboarding.preparing import queries
+from jaki_replica.onboarding.preparing.terms import Order
 from jaki_replica.operator_console import agreements
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.configuration import queries as configuration
@@ -22,7 +25,7 @@ from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 from tests.console import Console, console, make_operator
 from tests.onboarding.test_pages import words
-from tests.onboarding.test_steps import configured
+from tests.onboarding.test_steps import configured, ordered
 
 
 @pytest.fixture(scope="module")
@@ -179,3 +182,33 @@ def test_the_list_of_regions_tells_the_agreements_that_end_first(
     page = here.get("/")
     assert f'href="/daerah-baru/{slug}/perjanjian"' in page.text
     assert "tahap jatuh tempo" in words(page)
+
+
+def test_groups_and_exceptions_are_edited_without_the_file(here: Console, desk: Runtime, shelf: FileStore) -> None:
+    slug = configured(desk, shelf, "35.78").slug
+    ordered(desk, shelf, slug, Order.INSTALL_AREAS)
+    path = f"/daerah-baru/{slug}"
+    with desk.scope_of(desk.tenant(slug)) as entered:
+        config = configuration.configuration(entered.session)
+        village = next(iter(sorted(drawn(entered.session), key=len, reverse=True)))
+    typed = groups.fields(config)
+    moved = here.post(f"{path}/kelompok", dasar="1", baris="turun-0", **typed)
+    assert moved.status_code == 200
+    first, second = (config.groups[place].name.id for place in (0, 1))
+    assert moved.text.index(f'value="{second}"') < moved.text.index(f'value="{first}"')
+    faulty = here.post(f"{path}/kelompok", dasar="1", simpan="1", **(typed | {"groups.0.name.id": ""}))
+    assert (faulty.status_code, 'id="groups.0.name.id-error"' in faulty.text) == (422, True)
+    named = typed | {"groups.0.name.id": "Jalan raya"}
+    assert here.post(f"{path}/kelompok", dasar="1", simpan="1", **named).status_code == 303
+    row = {"category": config.categories[0].key, "area": village, "owner": config.agencies[-1].key, "first": "owner"}
+    fields = {f"routes.0.{name}": value for name, value in row.items()}
+    lacking = here.post(f"{path}/pengecualian", dasar="2", simpan="1", **fields)
+    assert (lacking.status_code, 'id="routes.0.why-error"' in lacking.text) == (422, True)
+    old = here.post(f"{path}/pengecualian", dasar="1", simpan="1", **fields, **{"routes.0.why": "Kesepakatan 2026"})
+    assert (old.status_code, "Kesepakatan 2026" in old.text) == (409, True)
+    kept = here.post(f"{path}/pengecualian", dasar="2", simpan="1", **fields, **{"routes.0.why": "Kesepakatan 2026"})
+    assert kept.status_code == 303
+    with desk.scope_of(desk.tenant(slug)) as entered:
+        now = configuration.configuration(entered.session)
+    assert now.groups[0].name.id == "Jalan raya"
+    assert [(one.area, one.why) for one in now.routes] == [(village, "Kesepakatan 2026")]

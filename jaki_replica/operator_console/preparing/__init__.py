@@ -7,6 +7,7 @@ from flask import Flask
 from jaki_replica import editing
 from jaki_replica.operator_console.preparing import (
     agreeing,
+    arranging,
     branding,
     choosing,
     configuring,
@@ -20,7 +21,7 @@ from jaki_replica.operator_console.preparing.here import blueprint
 from jaki_replica.ui.navigation import Place
 from jaki_replica.ui.words import lazy_gettext as _l
 
-PARTS = (choosing, opening, agreeing, configuring, drawing, staffing, looking, timing, branding)
+PARTS = (choosing, opening, agreeing, configuring, drawing, staffing, looking, arranging, timing, branding)
 for part in PARTS:
     part.add_pages(blueprint)
 
@@ -40,6 +41,7 @@ BELOW = tuple(
             "change_category",
             "new_category",
             "add_category",
+            *("edit_groups", "change_groups", "edit_exceptions", "change_exceptions"),
         ),
         *("sla", "set_sla", "brand", "dress"),
     )

@@ -79,6 +79,8 @@ ENDPOINTS: Mapping[str, Step] = {
     "preparing.confirm_categories": Step.CATEGORIES,
     "preparing.change_category": Step.CATEGORIES,
     "preparing.add_category": Step.CATEGORIES,
+    "preparing.change_groups": Step.CATEGORIES,
+    "preparing.change_exceptions": Step.CATEGORIES,
     "preparing.set_sla": Step.SLA,
     "preparing.dress": Step.BRAND,
 }
