@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from jaki_replica.foundation.errors import Forbidden, NotFound
@@ -50,9 +51,14 @@ def link(photo_id: UUID, variant: Variant, signer: Signer, *, at: datetime, hold
     """
     _check_served(variant)
     step = int(holds.total_seconds())
-    ends = datetime.fromtimestamp((int(at.timestamp()) // step + 2) * step, UTC)
-    parts = _parts(photo_id, variant)
-    signature = links.sign(parts, tenant_key=signer.tenant_key, expires_at=ends, key=signer.key)
+    return _link(photo_id, variant, signer, (int(at.timestamp()) // step + 2) * step)
+
+
+@lru_cache(maxsize=8192)
+def _link(photo_id: UUID, variant: Variant, signer: Signer, end: int) -> str:
+    """A list has the same few links for an hour."""
+    ends = datetime.fromtimestamp(end, UTC)
+    signature = links.sign(_parts(photo_id, variant), tenant_key=signer.tenant_key, expires_at=ends, key=signer.key)
     return f"/foto/{photo_id}/{variant.value}?s={signature}&t={links.end_of(ends)}"
 
 
