@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from typing import TypeVar, cast
 
@@ -12,8 +12,9 @@ from flask import Flask, Response, current_app, g, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue, RouteCallable
 from limits import RateLimitItem, parse_many
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import MemoryStorage, RedisStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
+from redis import Redis
 from redis.exceptions import RedisError
 
 from jaki_replica.foundation.errors import TooMany
@@ -59,9 +60,10 @@ class Limiter:
         """Count once; whether that is still within the limit."""
         return self._ask(lambda counter: counter.hit(window, *who))
 
-    def has_room(self, window: RateLimitItem, *who: str) -> bool:
-        """Whether one more would be within the limit. Counts nothing."""
-        return self._ask(lambda counter: counter.test(window, *who))
+    def full(self, windows: type_windows, *who: str) -> RateLimitItem | None:
+        """The first window in which one more would be beyond the limit. Counts nothing, and asks once for all."""
+        counts = self._ask(lambda counter: _counts(counter.storage, [one.key_for(*who) for one in windows]))
+        return next((one for one, n in zip(windows, counts, strict=True) if n >= one.amount), None)
 
     def seconds_left(self, window: RateLimitItem, *who: str) -> int:
         """Until the window starts anew, at least 1."""
@@ -100,12 +102,14 @@ def limited(
     @wraps(view)
     def counted(*args: object, **values: object) -> ResponseReturnValue:
         if limiter.enabled:
-            who = (name, key())
-            for window in _windows(allowed()):
-                if not (limiter.has_room if only else limiter.hit)(window, *who):
-                    raise TooMany("More often than allowed", retry_after=limiter.seconds_left(window, *who))
-                if only:
-                    g.setdefault("to_count", []).append((only, window, who))
+            who, windows = (name, key()), _windows(allowed())
+            if only:
+                over = limiter.full(windows, *who)
+                g.setdefault("to_count", []).extend((only, window, who) for window in windows)
+            else:
+                over = next((window for window in windows if not limiter.hit(window, *who)), None)
+            if over is not None:
+                raise TooMany("More often than allowed", retry_after=limiter.seconds_left(over, *who))
         return view(*args, **values)
 
     return counted
@@ -148,6 +152,14 @@ def _count(answer: Response) -> Response:
         if only(answer):
             current_app.extensions[KEY].hit(window, *who)
     return answer
+
+
+def _counts(storage: Storage, keys: Sequence[str]) -> list[int]:
+    if isinstance(storage, RedisStorage):
+        redis = cast(Redis, storage.get_connection(readonly=True))
+        found = cast("list[bytes | None]", redis.mget([storage.prefixed_key(key) for key in keys]))
+        return [int(n or 0) for n in found]
+    return [storage.get(key) for key in keys]
 
 
 @cache

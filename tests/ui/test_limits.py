@@ -20,16 +20,16 @@ NOWHERE = "redis://127.0.0.1:1/0"
 def test_two_processes_count_together(settings: Settings) -> None:
     one, other = Limiter(settings.redis_url), Limiter(settings.redis_url)
     assert [one.hit(THREE, "together"), other.hit(THREE, "together"), one.hit(THREE, "together")] == [True] * 3
-    assert not other.has_room(THREE, "together")
+    assert other.full((THREE,), "together") is THREE
     assert not other.hit(THREE, "together")
     assert 1 <= other.seconds_left(THREE, "together") <= 60
-    assert other.has_room(THREE, "somebody else")
+    assert other.full((THREE,), "somebody else") is None
 
 
 def test_without_redis_a_process_counts_for_itself() -> None:
     alone = Limiter(NOWHERE)
     assert [alone.hit(THREE, "x") for _ in range(4)] == [True, True, True, False]
-    assert not alone.has_room(THREE, "x") and alone.has_room(THREE, "y")
+    assert alone.full((THREE,), "x") is THREE and alone.full((THREE,), "y") is None
 
 
 def test_redis_is_asked_again_after_some_seconds(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
