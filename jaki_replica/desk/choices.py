@@ -14,6 +14,7 @@ from jaki_replica.complaints.terms import ENDED, Status
 from jaki_replica.desk.people import Sitting
 from jaki_replica.desk.tabs import Tab
 from jaki_replica.officials.units import Unit, UnitKind, upwards
+from jaki_replica.tenancy.configuration.terms import Category
 from jaki_replica.ui.language import words
 from jaki_replica.ui.states import STATES
 from jaki_replica.ui.words import gettext as _
@@ -78,10 +79,15 @@ def _filter(name: str, label: str, every: str, groups: list[type_group]) -> Filt
 
 
 def categories(book: Rulebook) -> list[type_group]:
-    """All categories under their groups."""
-    config = book.config
+    """All categories under their groups; one that is no longer offered says so."""
+    config, today = book.config, book.at.astimezone(book.config.identity.timezone).date()
+
+    def called(one: Category) -> str:
+        name = words(one.name)
+        return name if one.is_offered(today) else _("%(category)s (tidak dipakai lagi)", category=name)
+
     return [
-        (words(group.name), [(one.key, words(one.name)) for one in config.categories if one.group == group.key])
+        (words(group.name), [(one.key, called(one)) for one in config.categories if one.group == group.key])
         for group in config.groups
     ]
 

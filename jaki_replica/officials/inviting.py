@@ -169,9 +169,14 @@ def accept(session: Session, token: str, *, username: str, password: str, at: da
     return _opened(session, row, username.strip().lower(), password, at)
 
 
+def is_username(text: str) -> bool:
+    """Whether a text can be the name of an account, be it taken or not."""
+    return USERNAME.fullmatch(text) is not None
+
+
 def _faults(session: Session, row: Invitation, username: str, password: str) -> tuple[Fault, ...]:
     found = []
-    if row.account_id is None and not USERNAME.fullmatch(username):
+    if row.account_id is None and not is_username(username):
         found.append(Fault("username", "3 to 40 small letters, digits, dots or hyphens"))
     elif row.account_id is None and session.scalar(select(Account.id).where(Account.username == username)):
         found.append(Fault("username", "already in use", "choose another"))

@@ -78,5 +78,5 @@ def register(app: Flask) -> None:
         Place("admin_catalogue.show", _l("Kategori"), "list", below=CATALOGUE),
         Place("admin_hours.show", _l("Waktu"), "clock", below=("admin_hours.change",)),
         Place("admin_accounts.show", _l("Akun"), "key-round", below=("admin_accounts.log", "admin_accounts.link")),
-        Place("admin_revisions.show_all", _l("Riwayat"), "history", below=HISTORY),
+        Place("admin_revisions.show_all", _l("Riwayat aturan"), "history", below=HISTORY),
     )

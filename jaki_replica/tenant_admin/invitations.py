@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -13,32 +13,49 @@ from jaki_replica.officials.inviting import Guest
 from jaki_replica.ui import limits
 from jaki_replica.ui.words import gettext as _
 
+SENT = "invitation"
 blueprint = Blueprint("invitations", __name__, url_prefix="/undangan", template_folder="templates")
 
 
 @blueprint.get("/<token>")
 def look(token: str) -> ResponseReturnValue:
-    """Who is invited, and the form."""
+    """Who is invited, and the form; with what was wrong, where it was sent from this browser before."""
     guest = _guest(token)
-    return _form(guest, guest.username) if guest else _gone()
+    if guest is None:
+        return _gone()
+    sent = session.get(SENT, {})
+    mine = sent if sent.get("link") == _mark(token) else {}
+    name = mine.get("username", guest.username)
+    return _form(guest, name, {field: _words(name)[field] for field in mine.get("faults", ())})
 
 
 @blueprint.post("/<token>")
 def accept(token: str) -> ResponseReturnValue:
-    """Make the account or set the new password; then sign in as ever."""
-    guest = _guest(token)
-    if guest is None:
+    """Make the account or set the new password; then sign in as ever. With faults the form is shown again."""
+    if _guest(token) is None:
         return _gone()
     username, password = request.form.get("username", "")[:80], request.form.get("password", "")
     if password != request.form.get("again", ""):
-        return _form(guest, username, {"again": _("Kedua kata sandi tidak sama.")}), 422
+        return _again(token, username, ["again"])
     try:
         inviting.accept(g.scope.session, token, username=username, password=password, at=clock.now())
     except Invalid as refused:
-        return _form(guest, username, _faults(refused)), 422
+        return _again(token, username, [one.field for one in refused.faults])
     except NotFound:
         return _gone()
+    session.pop(SENT, None)
     return redirect(url_for("signing_in.form", nama=username.strip().lower(), baru=1), 303)
+
+
+def _again(token: str, username: str, faults: list[str]) -> ResponseReturnValue:
+    """Back to the form, which then comes by an address of its own; no password is kept."""
+    session[SENT] = {"link": _mark(token), "username": username, "faults": faults}
+    return redirect(url_for(".look", token=token), 303)
+
+
+def _mark(token: str) -> str:
+    """What tells in the browser's cookie which link a form belongs to, without being it."""
+    return passwords.token_sha256(token)[:16]
 
 
 @blueprint.after_request
@@ -64,12 +81,15 @@ def _form(guest: Guest, username: str, faults: dict[str, str] | None = None) -> 
     return render_template("admin/invitation.html", guest=guest, username=username, faults=faults or {}, least=least)
 
 
-def _faults(refused: Invalid) -> dict[str, str]:
-    words = {
-        "username": _("Nama ini sudah dipakai, atau bukan 3 sampai 40 huruf kecil, angka, titik, dan tanda hubung."),
+def _words(username: str) -> dict[str, str]:
+    name = username.strip().lower()
+    taken = _("Nama pengguna “%(name)s” sudah dipakai orang lain. Tambahkan angka, atau pilih nama lain.", name=name)
+    malformed = _("Nama pengguna berisi 3 sampai 40 huruf kecil, angka, titik, atau tanda hubung, tanpa spasi.")
+    return {
+        "again": _("Kedua kata sandi tidak sama."),
+        "username": taken if inviting.is_username(name) else malformed,
         "password": _("Kata sandi perlu %(least)s sampai 200 huruf.", least=passwords.LEAST_LENGTH),
     }
-    return {one.field: words.get(one.field, one.message) for one in refused.faults}
 
 
 @blueprint.record

@@ -19,7 +19,7 @@ from jaki_replica.routing.rules import coverage
 from jaki_replica.routing.rules.deciding import first_unit
 from jaki_replica.tenancy.configuration.document import canonical
 from jaki_replica.tenancy.configuration.terms import RegionConfig
-from tests.desk.office import Office, words
+from tests.desk.office import LURAH, Office, words
 from tests.editing.conftest import Admin
 from tests.officials.shipped import config, organisation
 from tests.regions import template
@@ -190,3 +190,13 @@ def test_the_coverage_map_is_gone_down_to_the_explanation_of_one_village(laras: 
     assert "Pemilik urusannya" in laras.get(unescape(who[1])).text
     for hostile in ("di=%27%3B--", "di=99.99", "kelompok=tidak.ada", "kategori=%3Cscript%3E"):
         assert laras.get(f"/admin/kategori/cakupan?{hostile}").status_code == 200
+
+
+def test_a_category_no_longer_offered_says_so_in_the_list_of_the_desk(laras: Admin, staff: Office) -> None:
+    key = laras.config.categories[-1].key
+    name = laras.config.categories[-1].name.id
+    shown = staff.sign_in(LURAH).get("/meja").text
+    assert f"{name} (tidak dipakai lagi)" not in shown
+    assert laras.post(path(key), form(laras.config, key, alasan="Sudah tidak ada", hentikan="1")).status_code == 303
+    assert f"{name} (tidak dipakai lagi)" in staff.sign_in(LURAH).get("/meja").text
+    assert laras.post(path(key), form(laras.config, key, alasan="Kembali", aktifkan="1")).status_code == 303

@@ -120,7 +120,7 @@ def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
     assert offered != "#d9822b"
     assert page.get_by_label("Alasan perubahan").input_value() == "Warna baru"
     page.get_by_role("button", name="Simpan revisi").click()
-    expect(page.get_by_text(f"Revisi {first + 1} berlaku", exact=True)).to_be_visible()
+    expect(page.get_by_text(f"Revisi aturan {first + 1} berlaku", exact=True)).to_be_visible()
     page.goto(address)
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--brand-primary')") == offered
 
@@ -129,18 +129,18 @@ def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
     page.get_by_label("Siapa yang menangani").select_option("area")
     page.get_by_label("Alasan perubahan").fill("Jalan lingkungan")
     page.get_by_role("button", name="Simpan revisi").click()
-    expect(page.get_by_text(f"Revisi {first + 2} berlaku", exact=True)).to_be_visible()
+    expect(page.get_by_text(f"Revisi aturan {first + 2} berlaku", exact=True)).to_be_visible()
 
     page.goto(f"{address}/admin/waktu")
     page.get_by_label("Diperiksa", exact=True).first.fill("1 jam")
     expect(page.locator("#contoh-hasil").get_by_text("tetap").first).to_be_visible()
 
     page.goto(f"{address}/admin/pengaturan/{first}")
-    page.get_by_role("link", name="Kembalikan").click()
+    page.get_by_role("link", name="Kembali ke revisi ini").click()
     expect(page.get_by_text("Jalan berlubang: pemilik: dari pejabat wilayah ke")).to_be_visible()
     page.get_by_label("Alasan perubahan").fill("Ternyata keliru")
-    page.get_by_role("button", name=f"Kembalikan revisi {first}").click()
-    expect(page.get_by_text(f"Revisi {first + 3} berlaku", exact=True)).to_be_visible()
+    page.get_by_role("button", name=f"Kembali ke revisi aturan {first}").click()
+    expect(page.get_by_text(f"Revisi aturan {first + 3} berlaku", exact=True)).to_be_visible()
     assert laras.config == old
     assert refused == []
     context.close()

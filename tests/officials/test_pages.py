@@ -183,7 +183,7 @@ def test_a_change_kept_in_another_tab_says_as_which_revision(admin: Visitor, pos
     again = admin.post(waiting, simpan="1", alasan="SK 1", dasar=base)
     for answer in (admin.get(waiting), admin.get(again.headers["Location"])):
         assert answer.status_code == 409
-        assert f"Sudah disimpan sebagai revisi {number}" in answer.text
+        assert f"Sudah disimpan sebagai revisi pejabat {number}" in answer.text
         assert f'href="/admin/pejabat/riwayat/{number}"' in answer.text
     dropped = appoint(admin, post, "Budi Misalia", mulai="2026-03-01")
     admin.post(dropped, batal="1")
@@ -252,7 +252,7 @@ def test_an_older_list_is_taken_back_after_it_was_looked_at(
     assert "dibatalkan" in admin.get(waiting).text
     keep(admin, waiting, "Salah unggah")
     assert [one.until for one in present(runtime, tenant).of_unit(post)] == [None]
-    assert "dikembalikan" in admin.get("/admin/pejabat/riwayat").text
+    assert "kembali ke yang lama" in admin.get("/admin/pejabat/riwayat").text
 
 
 def test_the_tree_is_narrowed_to_what_is_vacant_or_looked_for(admin: Visitor, post: str) -> None:
