@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app
 from werkzeug.test import EnvironBuilder
 
 from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenancy.gate import TENANT
 from jaki_replica.tenancy.terms import Tenant
-from jaki_replica.ui import edge
-from jaki_replica.ui.language import DEFAULT
+from jaki_replica.ui import edge, language
 from jaki_replica.ui.look import Draft, try_on
 
 REGIONS = "jaki_regions_application"
@@ -34,6 +33,6 @@ def home(tenant: Tenant, config: RegionConfig, draft: Draft) -> str | None:
     with regions.request_context(environ):
         edge.begin()
         edge.enter_region()
-        g.language = DEFAULT
+        language.use(language.DEFAULT)
         try_on(config, draft)
         return str(regions.view_functions[HOME]())

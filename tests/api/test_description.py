@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 import schemathesis
-from flask import Flask, g
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from playwright.sync_api import Browser
@@ -23,6 +23,7 @@ from werkzeug.serving import make_server
 from jaki_replica.api.problems import TITLES
 from jaki_replica.api.words import WORDS
 from jaki_replica.tenancy.gate import Gate
+from jaki_replica.ui import language
 from tests.api.conftest import type_ask
 from tests.isolation import routes
 from tests.regions import Pair
@@ -150,8 +151,10 @@ def test_the_page_is_whole_in_both_languages_and_the_file_for_machines_is_englis
     assert sorted(english - set(WORDS)) == []
     with Flask("words").test_request_context():
         assert [key for key, words in WORDS.items() if str(words) == key] == []
-        g.language = "en"
-        assert [(key, str(words)) for key, words in WORDS.items() if str(words) != key] == []
+        language.use("en")
+        untrue = [(key, str(words)) for key, words in WORDS.items() if str(words) != key]
+        language.forget()
+        assert untrue == []
     page = ask("/api/v1/docs").text
     assert '<td data-label="Arti"></td>' not in page
     assert [words for words in english if f">{words}<" in page] == []
