@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -218,11 +216,9 @@ class Rulebooks:
 
     def __init__(self, entries: int = 64) -> None:
         """`entries` is the most regions kept."""
-        self._entries = entries
         self._grounds = LocatorCache(entries=entries)
-        self._kept: OrderedDict[str, tuple[tuple[int, int, int, int], Rules]] = OrderedDict()
+        self._kept: Recent[str, tuple[tuple[int, int, int, int], Rules]] = Recent(entries)
         self._lists: Recent[str, tuple[Holidays, float]] = Recent(entries)
-        self._lock = threading.Lock()
 
     def of(self, runtime: Runtime, scope: Scope, now: State | None = None) -> Rulebook:
         """The rulebook of the scope's region: one cheap query unless something has changed.
@@ -245,11 +241,9 @@ class Rulebooks:
         ground = areas.ground_of(scope.session, scope.tenant.key, self._grounds, drawn)
         known = self._holidays(scope)
         state = (loaded.number, ground.number, known.newest, at.year)
-        with self._lock:
-            kept = self._kept.get(scope.tenant.key)
-            if kept is not None and kept[0] == state:
-                self._kept.move_to_end(scope.tenant.key)
-                return kept[1]
+        kept = self._kept.get(scope.tenant.key)
+        if kept is not None and kept[0] == state:
+            return kept[1]
         made = Rules(
             config=loaded.config,
             revision=loaded.number,
@@ -258,11 +252,7 @@ class Rulebooks:
             holidays=known,
             on=at.date(),
         )
-        with self._lock:
-            self._kept[scope.tenant.key] = (state, made)
-            if len(self._kept) > self._entries:
-                self._kept.popitem(last=False)
-        return made
+        return self._kept.keep(scope.tenant.key, (state, made))[1]
 
     def _holidays(self, scope: Scope) -> Holidays:
         """The national days, read anew once a minute: what becomes known counts only minutes later."""
