@@ -72,24 +72,24 @@ class Consequences:
         return sum(one.count for one in self.moved)
 
 
-def consequences(book: Rulebook, new: RegionConfig) -> Consequences:
-    """What putting `new` in place of the book's configuration would do. Nothing is written."""
+def consequences(book: Rulebook, new: RegionConfig, language: str = "id") -> Consequences:
+    """What putting `new` in place of the book's configuration would do, with names in `language`. Writes nothing."""
     rows = queries.open_matters(book.session)
     organisation = organise(new, book.ground.tree)
     return Consequences(
         open=sum(row.complaints for row in rows),
-        moved=_moved(rows, book, _Side(book.config, book.organisation), _Side(new, organisation)),
-        stranded=_stranded(rows, book, new, organisation),
-        limits=_limits(book.config, new),
+        moved=_moved(rows, book, _Side(book.config, book.organisation), _Side(new, organisation), language),
+        stranded=_stranded(rows, book, new, organisation, language),
+        limits=_limits(book.config, new, language),
         calendar=book.config.calendar != new.calendar,
     )
 
 
-def left_behind(book: Rulebook, before: RegionConfig) -> tuple[Moved, ...]:
+def left_behind(book: Rulebook, before: RegionConfig, language: str = "id") -> tuple[Moved, ...]:
     """Open complaints that were routed as `before` says and would go elsewhere by the book's configuration now."""
     rows = queries.open_matters(book.session)
     old = _Side(before, organise(before, book.ground.tree))
-    return _moved(rows, book, old, _Side(book.config, book.organisation))
+    return _moved(rows, book, old, _Side(book.config, book.organisation), language)
 
 
 def by_post(moved: Iterable[Moved]) -> tuple[tuple[str, int], ...]:
@@ -113,7 +113,7 @@ def open_by_post(book: Rulebook, category: str) -> tuple[tuple[str, int], ...]:
 def check_nobody_stranded(book: Rulebook, new: RegionConfig) -> None:
     """Raise Invalid where open complaints would be left in a category or with a unit that is no more."""
     rows = queries.open_matters(book.session)
-    found = _stranded(rows, book, new, organise(new, book.ground.tree))
+    found = _stranded(rows, book, new, organise(new, book.ground.tree), "id")
     if found:
         raise Invalid("Open complaints would be left behind.", tuple(map(_fault, found)))
 
@@ -125,7 +125,9 @@ def _fault(one: Stranded) -> Fault:
     return Fault(one.key, f"{one.name} has {one.count} open complaints and would be gone", "pass them on first")
 
 
-def _stranded(rows: type_rows, book: Rulebook, new: RegionConfig, organisation: Organisation) -> tuple[Stranded, ...]:
+def _stranded(
+    rows: type_rows, book: Rulebook, new: RegionConfig, organisation: Organisation, language: str
+) -> tuple[Stranded, ...]:
     categories: Counter[str] = Counter()
     units: Counter[str] = Counter()
     for row in rows:
@@ -133,16 +135,18 @@ def _stranded(rows: type_rows, book: Rulebook, new: RegionConfig, organisation: 
             categories[row.category] += row.complaints
         if book.unit(row.unit) and row.unit not in organisation.units:
             units[row.unit] += row.complaints
-    lost = [Stranded("category", key, _category(book.config, key), count) for key, count in categories.items()]
+    lost = [
+        Stranded("category", key, _category(book.config, key, language), count) for key, count in categories.items()
+    ]
     return (*lost, *(Stranded("unit", key, book.unit_name(key), count) for key, count in units.items()))
 
 
-def _category(config: RegionConfig, key: str) -> str:
+def _category(config: RegionConfig, key: str, language: str) -> str:
     found = config.category(key)
-    return found.name.id if found else key
+    return found.name.in_language(language) if found else key
 
 
-def _moved(rows: type_rows, book: Rulebook, old: _Side, new: _Side) -> tuple[Moved, ...]:
+def _moved(rows: type_rows, book: Rulebook, old: _Side, new: _Side, language: str) -> tuple[Moved, ...]:
     found: dict[tuple[str, str, str], Counter[str]] = {}
     for row in rows:
         area = row.area or book.config.identity.code
@@ -153,7 +157,7 @@ def _moved(rows: type_rows, book: Rulebook, old: _Side, new: _Side) -> tuple[Mov
         holders = found.setdefault((row.category, before.name, after.name), Counter())
         holders[unit.head.title if unit else row.unit] += row.complaints
     return tuple(
-        Moved(_category(new.config, key), before, after, holders.total(), tuple(holders.most_common()))
+        Moved(_category(new.config, key, language), before, after, holders.total(), tuple(holders.most_common()))
         for (key, before, after), holders in found.items()
     )
 
@@ -173,12 +177,12 @@ class _Side:
         return self.organisation.units[decision.owner]
 
 
-def _limits(old: RegionConfig, new: RegionConfig) -> tuple[LimitChange, ...]:
+def _limits(old: RegionConfig, new: RegionConfig, language: str) -> tuple[LimitChange, ...]:
     found: dict[tuple[str, Duration, Duration], list[str]] = {}
     for category in new.categories:
         before, after = old.sla.limits(category.key), new.sla.limits(category.key)
         for name in LIMITS:
             if getattr(before, name) != getattr(after, name):
                 change = (name, getattr(before, name), getattr(after, name))
-                found.setdefault(change, []).append(category.name.id)
+                found.setdefault(change, []).append(category.name.in_language(language))
     return tuple(LimitChange(*change, tuple(names)) for change, names in found.items())

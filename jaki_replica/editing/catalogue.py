@@ -11,6 +11,7 @@ from jaki_replica.editing import proposals
 from jaki_replica.editing.proposals import UNTRANSLATED, Proposal, one_line, type_tree, type_typed
 from jaki_replica.tenancy.configuration.findings import Finding
 from jaki_replica.tenancy.configuration.terms import Category, First, RegionConfig, Text
+from jaki_replica.ui.language import words
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
 
@@ -133,7 +134,7 @@ def owners(config: RegionConfig) -> tuple[tuple[object, tuple[tuple[str, str], .
 
 
 def _plain(name: Text) -> str:
-    return name.id.replace("{area}", "…").replace("{kind}", "").strip()
+    return words(name).replace("{area}", "…").replace("{kind}", "").strip()
 
 
 def rule_title(config: RegionConfig, key: str) -> str:

@@ -32,7 +32,7 @@ FAULTS = {
     "official": _l("Pilih pejabat yang belum punya akun."),
     "last": _l("Ini admin terakhir yang aktif. Jadikan orang lain admin lebih dulu."),
 }
-ROLES = {Role.ADMIN: _l("Admin daerah"), Role.OFFICIAL: _l("Pejabat"), Role.VALIDATOR: _l("Pemeriksa")}
+ROLES = {Role.ADMIN: _l("Admin daerah"), Role.OFFICIAL: _l("Pemegang jabatan"), Role.VALIDATOR: _l("Pemeriksa")}
 DEEDS = {
     "invite": _l("mengundang"),
     "renew": _l("membuat tautan kata sandi baru untuk"),

@@ -63,7 +63,11 @@ def _moved_by(number: int | None) -> tuple[Moved, ...]:
     if number is None or number != g.loaded.number:
         return ()
     base = queries.by_number(g.scope.session, number).base_number
-    return left_behind(rulebook(), load_stored(queries.by_number(g.scope.session, base).document)) if base else ()
+    return (
+        left_behind(rulebook(), load_stored(queries.by_number(g.scope.session, base).document), language.current())
+        if base
+        else ()
+    )
 
 
 @blueprint.get("/ubah/<key>")
@@ -126,7 +130,9 @@ def trial() -> str:
 
 def _unseen_effect(new: RegionConfig) -> bool:
     """Whether open complaints would be of another owner, which this admin was not told for the owner he chose."""
-    return request.form.get(SEEN) != request.form.get("owner") and bool(consequences(rulebook(), new).moved)
+    return request.form.get(SEEN) != request.form.get("owner") and bool(
+        consequences(rulebook(), new, language.current()).moved
+    )
 
 
 def _editor(key: str) -> Editor:
@@ -153,7 +159,7 @@ def _page(key: str, sheet: Sheet) -> str:
         "admin/category.html",
         seen_name=SEEN,
         open_now=open_by_post(book, key) if key else (),
-        effect=consequences(book, made) if made else None,
+        effect=consequences(book, made, language.current()) if made else None,
         key=key,
         category=g.region.category(key),
         sheet=sheet,

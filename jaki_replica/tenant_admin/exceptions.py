@@ -14,7 +14,7 @@ from jaki_replica.editing.choices import categories_and_heads
 from jaki_replica.editing.proposals import type_typed
 from jaki_replica.officials.terms import Role
 from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened
-from jaki_replica.ui import signing_in
+from jaki_replica.ui import language, signing_in
 from jaki_replica.ui.at_hand import rulebook
 
 blueprint = Blueprint(
@@ -56,6 +56,6 @@ def _page(sheet: Sheet) -> str:
         categories=categories_and_heads(g.region),
         owners=catalogue.owners(g.region),
         firsts=catalogue.FIRSTS,
-        effect=consequences(book, new) if new is not None else None,
+        effect=consequences(book, new, language.current()) if new is not None else None,
         saved=request.args.get("tersimpan", type=int),
     )

@@ -21,7 +21,7 @@ from jaki_replica.sla.examples import STEPS, Example, example, moments
 from jaki_replica.sla.national import missing_years
 from jaki_replica.tenancy.configuration.terms import LIMITS, RegionConfig, Weekday
 from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened, tried
-from jaki_replica.ui import signing_in
+from jaki_replica.ui import language, signing_in
 from jaki_replica.ui.at_hand import rulebook
 
 blueprint = Blueprint("admin_hours", __name__, url_prefix="/admin/waktu", template_folder="templates")
@@ -92,7 +92,7 @@ def _examples(sheet: Sheet) -> dict[str, object]:
     cases = [
         _case(moment, category, new, titles) for moment in moments(g.region, rulebook().holidays.known, clock.now())
     ]
-    effect = consequences(rulebook(), new) if new is not None else None
+    effect = consequences(rulebook(), new, language.current()) if new is not None else None
     return {"cases": cases, "chosen": category, "changed": new is not None, "effect": effect, "place": place}
 
 

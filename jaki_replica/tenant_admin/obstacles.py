@@ -8,6 +8,7 @@ from jaki_replica.complaints.consequences import consequences
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.editing.telling_names import WORDS
 from jaki_replica.tenancy.configuration.terms import RegionConfig
+from jaki_replica.ui import language
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import ngettext
 
@@ -23,7 +24,7 @@ def obstacles(book: Rulebook, new: RegionConfig) -> tuple[str, ...]:
     if changed:
         names = ", ".join(str(WORDS.get(name, name)) for name in changed)
         found.append(_("Bagian ini hanya bisa diubah oleh pengelola pusat: %(names)s.", names=names))
-    for lost in consequences(book, new).stranded:
+    for lost in consequences(book, new, language.current()).stranded:
         if lost.kind == "category":
             words = ngettext(
                 "%(num)s laporan terbuka berkategori %(name)s, yang akan hilang. Hentikan saja kategorinya.",

@@ -20,7 +20,7 @@ from jaki_replica.tenancy.configuration.revisions import Revision
 from jaki_replica.tenant_admin import aside
 from jaki_replica.tenant_admin.edits import BASE, reason_faults, sent_base, sent_reason
 from jaki_replica.tenant_admin.obstacles import obstacles
-from jaki_replica.ui import signing_in
+from jaki_replica.ui import language, signing_in
 from jaki_replica.ui.at_hand import rulebook
 
 blueprint = Blueprint("admin_revisions", __name__, url_prefix="/admin/pengaturan", template_folder="templates")
@@ -97,7 +97,7 @@ def _back(found: Revision, sent: dict[str, Any]) -> str:
         current=newest,
         base_name=BASE,
         changes=told(load_stored(newest.document), older),
-        effect=consequences(rulebook(), older),
+        effect=consequences(rulebook(), older, language.current()),
         obstacles=obstacles(rulebook(), older),
         reason=sent.get("reason", ""),
         faults=faults,

@@ -24,7 +24,7 @@ from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenant_admin import aside
 from jaki_replica.tenant_admin.edits import reason_faults, sent_reason
 from jaki_replica.tenant_admin.obstacles import obstacles
-from jaki_replica.ui import signing_in
+from jaki_replica.ui import language, signing_in
 from jaki_replica.ui.at_hand import rulebook
 
 blueprint = Blueprint("admin_upload", __name__, url_prefix="/admin/pengaturan/unggah", template_folder="templates")
@@ -130,7 +130,7 @@ def _plan(raw: bytes) -> UploadPlan:
     is_ours = config.identity.slug == now.identity.slug and config.identity.code == now.identity.code
     is_stale = is_ours and bool(changes) and seen != newest.number
     unseen = told(load_stored(queries.by_number(session, seen).document), now) if is_stale and seen else ()
-    effect = consequences(book, config) if is_ours else None
+    effect = consequences(book, config, language.current()) if is_ours else None
     return UploadPlan(
         text, config=config, changes=changes, effect=effect, obstacles=in_way, seen=seen, unseen=unseen,
         is_stale=is_stale,
