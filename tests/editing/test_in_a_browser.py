@@ -177,6 +177,23 @@ def test_the_save_stays_in_sight_and_covers_nothing_that_has_the_focus(
     context.close()
 
 
+def test_a_preview_that_was_drawn_again_is_no_step_on_the_way_back(browser: Browser, laras: Admin, port: int) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    address = f"http://{laras.tenant.host}:{port}"
+    enter(page, address)
+    page.goto(f"{address}/admin/kategori")
+    page.goto(f"{address}/admin/merek")
+    shown = page.frame_locator("[data-preview]").locator(".identity b").first
+    for name in ("Lapor Satu", "Lapor Dua"):
+        page.get_by_label("Nama portal", exact=True).fill(name)
+        page.get_by_label("Huruf tanda", exact=True).focus()
+        expect(shown).to_have_text(name)
+    page.go_back()
+    assert page.url == f"{address}/admin/kategori"
+    context.close()
+
+
 def test_without_a_script_the_preview_comes_by_a_button(browser: Browser, laras: Admin, port: int) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()

@@ -10,7 +10,7 @@ from jaki_replica.areas.terms import lies_in
 from jaki_replica.officials.units import Organisation
 from jaki_replica.routing.rules.deciding import arbiter, owning_unit
 from jaki_replica.routing.rules.matching import matching
-from jaki_replica.tenancy.configuration.terms import AREA_OWNER, Category, RegionConfig
+from jaki_replica.tenancy.configuration.terms import AREA_OWNER, Agency, Category, Referral, RegionConfig
 
 type_is_vacant = Callable[[str], bool]
 
@@ -52,6 +52,13 @@ class Cell:
         self.above += one.above
         self.excepted += excepted
 
+    def join(self, other: Cell) -> None:
+        """Count all of another cell as well."""
+        self.owners.update(other.owners)
+        self.units.update(other.units)
+        for name in ("pairs", "gaps", "vacant", "above", "excepted"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
 
 class Ownership:
     """Answers who owns a category in an area; each owner and area is decided once, and kept."""
@@ -60,6 +67,8 @@ class Ownership:
         """`is_vacant` tells whether nobody holds the post of a unit."""
         self._config, self._organisation, self._is_vacant = config, organisation, is_vacant
         self._known: dict[tuple[str, str], Owned] = {}
+        self._rows: dict[tuple[str, str], Cell] = {}
+        self._everywhere = {one.key: self._decided(one.key, organisation.region) for one in self._undivided()}
         self._routes = {
             one.key: tuple(route for route in config.routes if lies_in(one.key, route.category))
             for one in config.categories
@@ -70,7 +79,7 @@ class Ownership:
         routes = self._routes[category.key]
         match = matching(category, area, routes) if routes else None
         owner = match.owner if match else category.owner
-        found = self._known.get((owner, area))
+        found = self._everywhere.get(owner) or self._known.get((owner, area))
         if found is None:
             found = self._known[owner, area] = self._decided(owner, area)
         return found, match is not None and match.route is not None
@@ -83,11 +92,28 @@ class Ownership:
         for column, categories in columns.items():
             for category in categories:
                 for row, areas in rows.items():
-                    cell = made[row, column]
-                    for area in areas:
-                        one, excepted = self.of(category, area)
-                        cell.add(one, excepted=excepted)
+                    made[row, column].join(self._whole(category, row, areas))
         return made
+
+    def _whole(self, category: Category, row: str, areas: Sequence[str]) -> Cell:
+        """All areas of a row for one category; counted once for each owner where no exception tells them apart."""
+        key = (row, category.key if self._routes[category.key] else f"owner {category.owner}")
+        found = self._rows.get(key)
+        if found is None:
+            found = self._rows[key] = Cell()
+            for area in areas:
+                one, excepted = self.of(category, area)
+                found.add(one, excepted=excepted)
+        return found
+
+    def _undivided(self) -> list[Agency | Referral]:
+        """The owners that are the same unit in every area: agencies without branches, one body for the whole region."""
+        arbiter_is_one = any(one.key == self._config.workflow.arbiter for one in self._agencies())
+        bodies = [one for one in self._config.referrals if one.per is None] if arbiter_is_one else []
+        return [*self._agencies(), *bodies]
+
+    def _agencies(self) -> list[Agency]:
+        return [one for one in self._config.agencies if one.branches is None and not self._config.position(one.key)]
 
     def _decided(self, owner: str, area: str) -> Owned:
         unit = owning_unit(owner, area, self._config, self._organisation)
