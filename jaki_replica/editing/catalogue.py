@@ -10,7 +10,7 @@ from datetime import date
 from jaki_replica.editing import proposals
 from jaki_replica.editing.proposals import UNTRANSLATED, Proposal, one_line, type_tree, type_typed
 from jaki_replica.tenancy.configuration.findings import Finding
-from jaki_replica.tenancy.configuration.terms import Category, First, RegionConfig, Text
+from jaki_replica.tenancy.configuration.terms import Category, First, Owns, RegionConfig, Text
 from jaki_replica.ui.language import words
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
@@ -125,8 +125,10 @@ def _say(finding: Finding, typed: str) -> str:
 
 def owners(config: RegionConfig) -> tuple[tuple[object, tuple[tuple[str, str], ...]], ...]:
     """Who can own a category: pairs of heading and options, each a key and a name."""
+    answers_for_areas = any(one.owns is Owns.AREA for one in config.positions)
+    area = (("area", _("Pejabat wilayah (lurah atau setara)")),) if answers_for_areas else ()
     return (
-        (_l("Wilayah"), (("area", _("Pejabat wilayah (lurah atau setara)")),)),
+        (_l("Wilayah"), area),
         (_l("Dinas"), tuple((one.key, one.name) for one in config.agencies)),
         (_l("Instansi luar"), tuple((one.key, _plain(one.name)) for one in config.referrals)),
         (_l("Jabatan"), tuple((one.key, rule_title(config, one.key)) for one in config.positions)),

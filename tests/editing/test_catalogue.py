@@ -12,7 +12,7 @@ import pytest
 from jaki_replica.complaints.actions.filing import file
 from jaki_replica.complaints.terms import Filing, Place
 from jaki_replica.editing import groups
-from jaki_replica.editing.catalogue import CategoryEditor, new_key
+from jaki_replica.editing.catalogue import CategoryEditor, new_key, owners
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.routing.rules import coverage
@@ -200,3 +200,11 @@ def test_a_category_no_longer_offered_says_so_in_the_list_of_the_desk(laras: Adm
     assert laras.post(path(key), form(laras.config, key, alasan="Sudah tidak ada", hentikan="1")).status_code == 303
     assert f"{name} (tidak dipakai lagi)" in staff.sign_in(LURAH).get("/meja").text
     assert laras.post(path(key), form(laras.config, key, alasan="Kembali", aktifkan="1")).status_code == 303
+
+
+def test_the_official_of_the_area_is_offered_only_where_there_is_one() -> None:
+    def offered(region: str) -> set[str]:
+        return {key for _heading, options in owners(config(region)) for key, _word in options}
+
+    assert "area" in offered("palembang")
+    assert "area" not in offered("lampung")
