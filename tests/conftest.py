@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url
@@ -67,6 +68,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # many tests start processes; each would compile the product anew
     statements.watch()
     logs.configure("ERROR", json=False)
+    hypothesis.settings.register_profile("patient", deadline=None)  # how fast a machine is, is no property
+    hypothesis.settings.load_profile("patient")
     if hasattr(config, "workerinput") or config.option.collectonly or DATABASE in os.environ:
         return
     folder = Path(tempfile.mkdtemp(prefix="jaki-tests-"))

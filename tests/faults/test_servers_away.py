@@ -12,7 +12,7 @@ from tests.faults.conftest import Installation
 
 pytestmark = pytest.mark.xdist_group("faults")
 
-FRESH = "/laporan?nomor="  # a page that is never answered from memory
+FRESH = "/laporan-warga"  # a page that asks the database each time
 LEAKS = ("psycopg2", "sqlalchemy", "SELECT", "127.0.0.1", "Traceback", "t_kota", "jaki_platform", "connection")
 
 

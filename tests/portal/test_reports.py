@@ -35,7 +35,7 @@ STATES = (Status.WAITING, Status.IN_PROGRESS, Status.CLOSED, Status.RESOLVED)
 @pytest.fixture(scope="module")
 def listed(runtime: Runtime) -> Tenant:
     """A region of its own with complaints of all kinds, two of three public, one in a while for half a year."""
-    tenant = create_region(runtime, Onboarding(region("kota-daftar", "35.78", "KD"), actor="test"))
+    tenant = create_region(runtime, Onboarding(region("kota-daftar", "74.71", "KD"), actor="test"))
     runtime.registry.refresh()
     chance = Random(7)
     with runtime.scope_of(tenant) as entered:

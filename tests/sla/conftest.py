@@ -15,7 +15,7 @@ from tests.conftest import fresh_database, settings_for
 @pytest.fixture(scope="session")
 def site(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """An installation of its own: what is decreed here is decreed for every region of it."""
-    found = settings_for(fresh_database(f"jaki_{worker}_days"), f"{worker}_d_", tmp_path_factory.mktemp("files"))
+    found = settings_for(fresh_database(f"jaki_{worker}_days"), f"{worker}_days_", tmp_path_factory.mktemp("files"))
     provisioning.prepare_platform(found)
     return found
 

@@ -6,9 +6,14 @@ import pytest
 from sqlalchemy import text
 
 from jaki_replica.foundation import clock
+from jaki_replica.foundation.db import open_engine
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.officials.models import Account
+from jaki_replica.settings import Settings
+from jaki_replica.tenancy.engines import tenant_url
+from jaki_replica.tenancy.reading import alone
 from jaki_replica.tenancy.runtime import Runtime
+from jaki_replica.tenancy.scope import scope
 from tests.regions import Pair
 from tests.statements import READING
 
@@ -42,17 +47,22 @@ def test_a_session_that_reads_refuses_to_write(runtime: Runtime, pair: Pair) -> 
         entered.session.expunge(row)
 
 
-def test_a_connection_that_was_read_with_writes_in_a_transaction_again(runtime: Runtime, pair: Pair) -> None:
+def test_a_connection_that_was_read_with_writes_in_a_transaction_again(settings: Settings, pair: Pair) -> None:
+    changed = text("SELECT count(*) FROM accounts WHERE display_name = 'Changed'")
+    engine = open_engine(tenant_url(settings, pair.left), size=1, overflow=0, name="one connection")
+    reading = alone(engine)
     for _ in range(3):
-        with runtime.scope_of(pair.left, reading=True) as entered:
+        with scope(pair.left, reading, reading=True) as entered:
             read = entered.session.connection().connection.dbapi_connection
-        with runtime.scope_of(pair.left) as entered:
+            assert read is not None and read.autocommit
+        with scope(pair.left, engine) as entered:
             written = entered.session.connection().connection.dbapi_connection
-            assert written is read, "the pool gave another connection, so this test shows nothing"
-            assert not written.autocommit
+            assert written is read and not read.autocommit
             entered.session.execute(text("UPDATE accounts SET display_name = 'Changed'"))
-        with runtime.scope_of(pair.left) as entered:
-            assert entered.session.scalar(text("SELECT count(*) FROM accounts WHERE display_name = 'Changed'")) == 0
+            assert entered.session.scalar(changed)
+        with scope(pair.left, engine) as entered:
+            assert entered.session.scalar(changed) == 0
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
