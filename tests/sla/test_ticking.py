@@ -11,6 +11,7 @@ from jaki_replica.sla import rules
 from jaki_replica.sla.calendar import WorkingCalendar
 from jaki_replica.sla.rules.ticking import TODAY
 from jaki_replica.sla.terms import Fact, Happened, Policy, Run, TickKind, Ticks
+from jaki_replica.tenancy.configuration.terms import TimeUnit
 from tests.sla.calendars import CITY, OFFICIAL, calendar, local
 from tests.sla.test_clock import ANY_CALENDAR, INSTANTS, POLICIES, STEPS_APART, happened, history_of
 
@@ -52,6 +53,21 @@ def test_while_waiting_today_is_a_paused_day() -> None:
     found = city("2026-11-18 12:00", ("2026-11-18 08:00", H.PAUSED))
     assert drawn(found) == "xxPpp....."
     assert found.promised == 7
+
+
+def test_a_question_answered_within_minutes_makes_no_day_more() -> None:
+    history = happened(("2026-11-13 09:00", H.FILED), ("2026-11-16 10:00", H.PAUSED), ("2026-11-16 10:01", H.RESUMED))
+    found = rules.ticks(history, OFFICIAL, calendar(), local("2026-11-16 11:00"))
+    assert (found.day, found.promised, len(found.days)) == (2, 14, 14)
+    assert drawn(found) == "xX" + 12 * "."
+
+
+def test_a_wait_that_begins_in_the_middle_of_a_day_stands_beside_it() -> None:
+    early = city("2026-11-19 12:00", ("2026-11-18 12:00", H.PAUSED))
+    assert drawn(early) == "xxpPp....."
+    late = city("2026-11-20 12:00", ("2026-11-18 23:00", H.PAUSED))
+    assert drawn(late) == "xxxpPp...."
+    assert {early.promised, late.promised} == {7}
 
 
 def test_a_claimed_fix_stands_still_at_the_day_it_was_claimed() -> None:
@@ -111,3 +127,15 @@ def test_days_measured_once_are_drawn_as_if_measured_anew(
     days = rules.Days(history, policy, cal)
     instants = [history[-1].at + timedelta(minutes=minutes) for minutes in later]
     assert [days.at(one) for one in instants] == [rules.ticks(history, policy, cal, one) for one in instants]
+
+
+@given(ANY_CALENDAR, INSTANTS, STEPS_APART, POLICIES, st.integers(0, 60 * 24 * 60))
+def test_whatever_is_asked_the_promise_is_as_many_days_as_the_region_promised(
+    cal: WorkingCalendar, at: datetime, gaps: list[tuple[int, Happened]], policy: Policy, later: int
+) -> None:
+    history = history_of(at, [gap for gap in gaps if gap[1] is not Happened.SCHEDULED])
+    shown = rules.ticks(history, policy, cal, history[-1].at + timedelta(minutes=later))
+    finish = policy.limits.finish
+    if finish.unit is TimeUnit.DAY:
+        assert shown.promised == finish.amount
+    assert len(shown.days) - len(shown.paused) >= min(shown.promised, 90 - len(shown.paused)) - 1

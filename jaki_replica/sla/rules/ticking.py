@@ -1,14 +1,14 @@
 """The days of a promise, drawn one by one.
 
 A day is a day of the scale that the limit to finish is counted on: 24 hours of the region's clock from receipt, or
-a working day. The time in which the clock stood still is no day at all; days mostly spent waiting for the reporter
-are drawn and not counted. Past days are red or amber where they reach beyond that limit; today has the colour of now.
-Of a complaint that is very late the first days and today are drawn; `Ticks.day` still says which day it is.
+a working day; only time in which the owner's clock ran makes up days. A time of waiting for the reporter is drawn
+between them, as many days as it lasted to the nearest, and counts in nothing; time in which the clock stood still is
+not drawn. Past days are red or amber where they reach beyond that limit; today has the colour of now. Of a complaint
+that is very late the first days and today are drawn; `Ticks.day` still says which day it is.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ from jaki_replica.sla.terms import Colour, Deadlines, Fact, Policy, Run, Tick, T
 from jaki_replica.tenancy.configuration.terms import Counting, TimeUnit
 
 MOST = 90
+ROUNDING = 1000  # of DAY: a thousandth of a second of working time at most
 TODAY = {Colour.ON_TIME: TickKind.USED, Colour.AMBER: TickKind.AMBER, Colour.RED: TickKind.RED}
 
 
@@ -33,20 +34,6 @@ def ticks(
 class Days:
     """The days of one history, measured once and drawn for any instant; what was drawn last is kept."""
 
-    __slots__ = (
-        "_amber",
-        "_counting",
-        "_drawn",
-        "_found",
-        "_line",
-        "_most",
-        "_promised",
-        "_red",
-        "_ruler",
-        "_waited",
-        "calendar",
-    )
-
     def __init__(self, history: Sequence[Fact], policy: Policy, calendar: WorkingCalendar, *, most: int = MOST) -> None:
         """As `ticks`."""
         self.calendar = calendar
@@ -54,34 +41,65 @@ class Days:
         self._counting = policy.limits.finish.counting
         self._line = timeline(history, policy.pause, calendar)
         self._found = found = deadlines_on(self._line, history, policy, calendar)
-        self._ruler = ruler = _ruler(self._line, calendar, policy.limits.finish.counting)
-        self._waited = ruler.days_waited()
-        self._promised = _days_up_to(ruler.passed(found.finish.due_at))
-        self._amber, self._red = ruler.passed(found.amber.due_at), ruler.passed(found.red.due_at)
-        self._drawn: tuple[int, TickKind, Ticks] | None = None
+        self._ruler = ruler = _ruler(self._line, calendar, self._counting)
+        self._promised = _days_up_to(ruler.counted(found.finish.due_at))
+        self._amber, self._red = ruler.counted(found.amber.due_at), ruler.counted(found.red.due_at)
+        self._drawn: tuple[_Now, Ticks] | None = None
 
     def at(self, at: datetime) -> Ticks:
         """The days used and left at an instant."""
-        now = min(at, self._line.stopped_at or at)
-        used, today = _days_up_to(self._ruler.passed(now)), _kind_of_today(self._found, now)
-        if self._drawn is None or self._drawn[:2] != (used, today):
-            self._drawn = used, today, self._draw(used, today)
-        return self._drawn[2]
+        ruler, instant = self._ruler, min(at, self._line.stopped_at or at)
+        today = _kind_of_today(self._found, instant)
+        now = _Now(_days_up_to(ruler.counted(instant)), ruler.waiting(instant), today)
+        if self._drawn is None or self._drawn[0] != now:
+            self._drawn = now, self._draw(now)
+        return self._drawn[1]
 
-    def _draw(self, used: int, today: TickKind) -> Ticks:
-        waited = self._waited
-        places = [*range(1, min(max(used, self._promised), self._most) + 1)]
-        if used > self._most:
-            places[-1] = used
-        past = [Tick(_kind_of_past_day(day, waited, self._amber, self._red)) for day in places if day < used]
-        left = [Tick(TickKind.PAUSED if day in waited else TickKind.LEFT) for day in places if day > used]
-        days = (*past, Tick(today, today=True), *left)
-        return Ticks(days, _counted(used, waited), _counted(self._promised, waited), self._counting)
+    def _draw(self, now: _Now) -> Ticks:
+        days: list[Tick] = []
+        reached = 0
+        for wait, (after, length) in enumerate(self._ruler.waits):
+            days += self._counted(reached, after, now, begun=now.waiting is None or wait <= now.waiting[0])
+            reached = max(reached, after)
+            days += [Tick(TickKind.PAUSED, today=(wait, day) == now.waiting) for day in range(1, length + 1)]
+        days += self._counted(reached, max(now.day, self._promised), now, begun=now.waiting is None)
+        return Ticks(tuple(self._few(days)), now.day, self._promised, self._counting)
+
+    def _counted(self, after: int, last: int, now: _Now, *, begun: bool) -> list[Tick]:
+        """The counted days after one day up to another, today among them unless today is a day of waiting.
+
+        Those behind that day of waiting have not `begun`, though a part of the first was used before it.
+        """
+        found = []
+        for day in range(after + 1, last + 1):
+            if not begun or day > now.day:
+                found.append(Tick(TickKind.LEFT))
+            elif day == now.day and now.waiting is None:
+                found.append(Tick(now.kind, today=True))
+            else:
+                found.append(Tick(_kind_of_past_day(day, self._amber, self._red)))
+        return found
+
+    def _few(self, days: list[Tick]) -> list[Tick]:
+        """At most so many, today always among them."""
+        few = days[: self._most]
+        if not any(day.today for day in few):
+            few[-1] = next(day for day in days if day.today)
+        return few
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """Where the clock stands: the counted day, which day of which wait if it is one that is drawn, and its colour."""
+
+    day: int
+    waiting: tuple[int, int] | None
+    kind: TickKind
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch laid on the ruler: from where, its instant and position there, its end, and whether it counts."""
+    """A stretch laid on the ruler: how much had counted before it, its instant and position there, and its length."""
 
     reached: int
     stretch: Stretch
@@ -91,28 +109,37 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Ruler:
-    """Measures from receipt along the stretches, those of waiting included and stops left out."""
+    """Measures from receipt along the stretches; those of waiting have a length of their own and count in nothing."""
 
     parts: tuple[_Part, ...]
     calendar: WorkingCalendar
     counting: Counting
 
-    def passed(self, at: datetime) -> int:
-        """How much lies between receipt and `at`."""
-        part = next((one for one in reversed(self.parts) if one.stretch.start <= at), self.parts[0])
-        there = self.calendar.position(at, self.counting, TimeUnit.DAY) - part.position
-        return part.reached + max(0, there if part.length is None else min(there, part.length))
+    def counted(self, at: datetime) -> int:
+        """How much lies between receipt and `at` of the time in which the owner's clock ran."""
+        part = self._part(at)
+        return part.reached + (self._into(part, at) if part.stretch.counts else 0)
 
-    def days_waited(self) -> frozenset[int]:
-        """The days of which at least half was spent waiting for the reporter."""
-        waited: Counter[int] = Counter()
-        for part in self.parts:
-            if part.stretch.counts or part.length is None:
-                continue
-            start, end = part.reached, part.reached + part.length
-            for day in range(start // DAY + 1, _days_up_to(end) + 1):
-                waited[day] += min(end, day * DAY) - max(start, (day - 1) * DAY)
-        return frozenset(day for day, length in waited.items() if 2 * length >= DAY)
+    def waiting(self, at: datetime) -> tuple[int, int] | None:
+        """Which wait, and which day of it; None outside one, and in one that is too short to be drawn."""
+        part = self._part(at)
+        if part.stretch.counts:
+            return None
+        place = [one for one in self.parts if not one.stretch.counts].index(part)
+        length = self.waits[place][1]
+        return (place, min(length, self._into(part, at) // DAY + 1)) if length else None
+
+    @property
+    def waits(self) -> list[tuple[int, int]]:
+        """Each wait for the reporter: after how many counted days it is drawn, and how many days it takes."""
+        return [(_nearest(one.reached), _nearest(one.length or 0)) for one in self.parts if not one.stretch.counts]
+
+    def _part(self, at: datetime) -> _Part:
+        return next((one for one in reversed(self.parts) if one.stretch.start <= at), self.parts[0])
+
+    def _into(self, part: _Part, at: datetime) -> int:
+        there = max(0, self.calendar.position(at, self.counting, TimeUnit.DAY) - part.position)
+        return there if part.length is None else min(there, part.length)
 
 
 def _ruler(line: Timeline, calendar: WorkingCalendar, counting: Counting) -> _Ruler:
@@ -122,25 +149,24 @@ def _ruler(line: Timeline, calendar: WorkingCalendar, counting: Counting) -> _Ru
         position = calendar.position(stretch.start, counting, TimeUnit.DAY)
         length = None if stretch.end is None else calendar.position(stretch.end, counting, TimeUnit.DAY) - position
         parts.append(_Part(reached, stretch, position, length))
-        reached += length or 0
+        reached += (length or 0) if stretch.counts else 0
     return _Ruler(tuple(parts), calendar, counting)
 
 
-def _counted(days: int, waited: frozenset[int]) -> int:
-    return max(1, days - sum(day <= days for day in waited))
-
-
 def _days_up_to(passed: int) -> int:
-    return max(1, -(-passed // DAY))
+    """Days begun; what a scale loses in rounding begins none."""
+    return max(1, -(-(passed - ROUNDING) // DAY))
 
 
-def _kind_of_past_day(day: int, waited: frozenset[int], amber: int, red: int) -> TickKind:
+def _nearest(length: int) -> int:
+    return (2 * length + DAY) // (2 * DAY)
+
+
+def _kind_of_past_day(day: int, amber: int, red: int) -> TickKind:
     """`amber` and `red` are where those limits lie on the ruler."""
-    if day in waited:
-        return TickKind.PAUSED
-    if day * DAY > red:
+    if day * DAY > red + ROUNDING:
         return TickKind.RED
-    return TickKind.AMBER if day * DAY > amber else TickKind.USED
+    return TickKind.AMBER if day * DAY > amber + ROUNDING else TickKind.USED
 
 
 def _kind_of_today(found: Deadlines, now: datetime) -> TickKind:
