@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,6 +21,7 @@ from jaki_replica.photos.terms import PhotoState, Similar
 from jaki_replica.ui.words import lazy_gettext as _l
 
 C = FindingCode
+MOST_ALIKE = 25  # so that one of this complaint is among them where a picture was used often
 
 TITLES: dict[FindingCode, object] = {
     C.NEAR: _l("Diambil %(metres)s m dari titik laporan"),
@@ -46,6 +47,8 @@ TITLES: dict[FindingCode, object] = {
     C.NOT_COMPARED: _l("Kemiripan belum selesai dibandingkan"),
     C.TOO_PLAIN: _l("Foto terlalu polos untuk dibandingkan"),
     C.TWICE: _l("Sama dengan foto %(place)s di bukti ini"),
+    C.REFUSED_HERE: _l("Foto ini sudah ditolak di laporan ini, ronde %(round)s"),
+    C.USED_HERE: _l("Foto ini sudah dipakai di laporan ini, ronde %(round)s"),
 }
 DETAILS: dict[FindingCode, object] = {
     C.NEAR: _l("Batas %(within_m)s m."),
@@ -70,33 +73,49 @@ DETAILS: dict[FindingCode, object] = {
     C.LOOKS_USED: _l("Selisih %(bits)s dari 64 tanda."),
     C.NOT_COMPARED: _l("Hasilnya muncul di halaman pemeriksa begitu foto selesai disiapkan."),
     C.TWICE: _l("Keduanya tetap tersimpan. Foto dari sudut lain lebih meyakinkan."),
+    C.REFUSED_HERE: _l("Foto yang sama, atau yang sangat mirip, sudah dikembalikan pemeriksa."),
+    C.USED_HERE: _l("Setelah bukti itu diterima, laporan ini masih berlanjut."),
     C.TOO_PLAIN: _l("Hampir satu warna. Ambil foto yang menunjukkan tempat dan pekerjaannya."),
 }
 SHAPES = {
     Verdict.OK: ("resolved", "is-good", _l("Lolos")),
     Verdict.WARN: ("rework", "is-back", _l("Periksa")),
-    Verdict.MISSING: ("needs_info", "is-waiting", _l("Tidak ada")),
+    Verdict.MISSING: ("needs_info", "is-waiting", _l("Tidak dapat diperiksa")),
 }
 PENDING = ("scheduled", "is-waiting", _l("Menyusul"))
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """A photo of an earlier round of the same complaint: which round, from 1, and whether its proof was refused."""
+
+    round: int
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """One finding on a page: title, words, shape, role and verdict."""
+    """One finding on a page: title, words, shape, role and verdict; `round` is the earlier one that it names."""
 
     title: str
     words: str
     shape: str
     role: str
     verdict: object
+    round: int = 0
 
 
-def findings(book: Rulebook, complaint: Complaint, photos: Sequence[Photo], at: datetime) -> list[list[Finding]]:
-    """The findings of each photo. `at` is when the fix was claimed; what is not compared yet is said to be pending."""
+def findings(
+    book: Rulebook, complaint: Complaint, photos: Sequence[Photo], at: datetime, used: Mapping[UUID, Used]
+) -> list[list[Finding]]:
+    """The findings of each photo. `at` is when the fix was claimed; what is not compared yet is said to be pending.
+
+    `used` are the photos of the complaint's earlier rounds.
+    """
     pin = (complaint.lat, complaint.lon) if complaint.lat is not None and complaint.lon is not None else None
     claim = Claim(pin, complaint.assigned_at, at, book.config.workflow.evidence.within_m)
     together = {photo.id for photo in photos}
-    found = [[_named(photo, one) for one in _checked(photo, claim, together)] for photo in photos]
+    found = [[_named(photo, one) for one in _checked(photo, claim, together, used)] for photo in photos]
     for place, first in doubles([Print(photo.sha256, photo.dhash) for photo in photos]).items():
         found[place] = [_again(one, first) for one in found[place]]
     return found
@@ -109,8 +128,19 @@ def _again(finding: Finding, first: int) -> Finding:
     return Finding(C.TWICE, Verdict.WARN, {"place": first + 1})
 
 
-def _checked(photo: Photo, claim: Claim, together: set[UUID]) -> Sequence[Finding]:
-    return check(capture_of(photo), claim, _alike(photo, together)).findings
+def _checked(photo: Photo, claim: Claim, together: set[UUID], used: Mapping[UUID, Used]) -> Sequence[Finding]:
+    alike = _alike(photo, together)
+    found = check(capture_of(photo), claim, alike).findings
+    before = sorted((used[one.photo_id] for one in alike or () if one.photo_id in used), key=lambda one: -one.refused)
+    return [_here(one, before[0]) if before else one for one in found]
+
+
+def _here(finding: Finding, before: Used) -> Finding:
+    """A photo that came in an earlier round of this complaint says more than one that came anywhere."""
+    if finding.code not in {C.SAME_FILE, C.LOOKS_USED}:
+        return finding
+    code = C.REFUSED_HERE if before.refused else C.USED_HERE
+    return Finding(code, Verdict.WARN, {**finding.values, "round": before.round})
 
 
 def _named(photo: Photo, finding: Finding) -> Finding:
@@ -122,7 +152,7 @@ def _named(photo: Photo, finding: Finding) -> Finding:
 
 def _alike(photo: Photo, together: set[UUID]) -> Sequence[Similar] | None:
     """Earlier photos like it. The very same file is known at once; a likeness only after the photo was opened."""
-    found = similar(g.scope.session, photo, besides=together - {photo.id})
+    found = similar(g.scope.session, photo, besides=together - {photo.id}, most=MOST_ALIKE)
     return found if found or photo.state == PhotoState.READY else None
 
 
@@ -152,4 +182,4 @@ def _shown(finding: Finding) -> Shown:
         values["length"] = timing.length(timedelta(minutes=minutes))
     shape, role, verdict = PENDING if finding.code is C.NOT_COMPARED else SHAPES[finding.verdict]
     title, detail = str(TITLES[finding.code]), str(DETAILS[finding.code])
-    return Shown(title % values, detail % values, shape, role, verdict)
+    return Shown(title % values, detail % values, shape, role, verdict, int(str(values.get("round", 0))))

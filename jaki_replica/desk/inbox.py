@@ -18,6 +18,7 @@ from jaki_replica.desk import choices, people, rows, timing
 from jaki_replica.desk.people import Sitting
 from jaki_replica.desk.rows import Row
 from jaki_replica.desk.tabs import Tab, tabs_for
+from jaki_replica.desk.validating import WAITING
 from jaki_replica.foundation.errors import NotFound
 from jaki_replica.ui import keyset
 from jaki_replica.ui.at_hand import rulebook
@@ -84,17 +85,22 @@ def _page(who: Sitting, tabs: list[Tab], typed: str) -> ResponseReturnValue:
     edges = timing.edges(book.at)
     after = keyset.read(request.args.get("sesudah", ""))
     page = worklist.page(session, wanted, after=after)
-    found, due = lengths(session, [one.wanted for one in tabs], wanted, edges)
+    counted = [*(one.wanted for one in tabs), *([WAITING] if who.validates else [])]
+    found, due = lengths(session, counted, wanted, edges)
+    g.waiting_count = found[-1] if who.validates else 0
+    if g.waiting_count and not any(found[: len(tabs)]) and "tab" not in request.args and not typed:
+        return redirect(url_for("desk.queue"), 303)
     return render_template(
         "desk/inbox.html",
         who=who,
         titles=people.titles(),
         at=book.at,
-        tabs=[(_address(tab=one.key), one.word, n, one is tab, False) for one, n in zip(tabs, found, strict=True)],
+        tabs=[(_address(tab=one.key), one.word, n, one is tab, False) for one, n in zip(tabs, found, strict=False)],
         tab=tab,
         filters=filters,
         groups=_groups(page, wanted, edges, due),
         total=sum(due),
+        proofs=g.waiting_count,
         shown=len(page.rows),
         following=_following(page),
         first=_address(**_chosen()) if after else "",

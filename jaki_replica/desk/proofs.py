@@ -9,10 +9,10 @@ from math import isfinite
 from flask import g, request
 from werkzeug.datastructures import FileStorage
 
-from jaki_replica.complaints import worklist
+from jaki_replica.complaints import queries, worklist
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.terms import Evidence
-from jaki_replica.desk import doing, evidence
+from jaki_replica.desk import doing, evidence, rounds
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.errors import Fault, Invalid
 from jaki_replica.photos import actions as photo_actions
@@ -88,7 +88,8 @@ def proof_of(complaint: Complaint, photos: list[Photo]) -> Proof:
     """Photos with their findings as they stand now."""
     at = clock.now()
     whole = [photo for photo in photos if photo.state != PhotoState.REFUSED]
-    found = evidence.findings(rulebook(), complaint, whole, at)
+    before = rounds.used(queries.timeline(g.scope.session, complaint.id)) if whole else {}
+    found = evidence.findings(rulebook(), complaint, whole, at, before)
     comparing = any(_is_comparing(photo, one, at) for photo, one in zip(whole, found, strict=True))
     return Proof(whole, found, len(photos) - len(whole), comparing)
 

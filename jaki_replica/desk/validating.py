@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,15 +18,18 @@ from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.rules.moves import possible
 from jaki_replica.complaints.terms import Action, Role, Status
-from jaki_replica.desk import cases, doing, evidence, history, offers, people, pictures, rows, timing
+from jaki_replica.complaints.worklist import Listed, Page
+from jaki_replica.desk import cases, doing, evidence, history, offers, people, pictures, rounds, rows, timing
 from jaki_replica.desk.cases import Trouble
-from jaki_replica.desk.evidence import Shown
+from jaki_replica.desk.evidence import Shown, Used
 from jaki_replica.desk.offers import Refused
 from jaki_replica.desk.pictures import Picture
+from jaki_replica.desk.rows import Row
 from jaki_replica.desk.timing import Due
 from jaki_replica.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import PhotoKind
+from jaki_replica.ui import keyset
 from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.words import gettext as _
 
@@ -49,14 +54,28 @@ def add_pages(blueprint: Blueprint) -> None:
 
 
 def queue() -> ResponseReturnValue:
-    """The proof that has waited longest; a page of its own where none waits."""
+    """Every proof that waits, what is due first first."""
     who = people.sitting()
     if not who.validates:
         raise Forbidden("The queue is the validator's")
-    waiting = _waiting()
-    if waiting:
-        return redirect(url_for("desk.validation", number=waiting[0]), 303)
-    return render_template("desk/validated.html", who=who, titles=people.titles())
+    page = worklist.page(g.scope.session, WAITING, after=keyset.read(request.args.get("sesudah", "")))
+    return render_template(
+        "desk/queue.html",
+        who=who,
+        titles=people.titles(),
+        waiting=[(_address(one.line.number), row) for one, row in _pairs(page)],
+        total=waiting_count(),
+        following=keyset.written(page.following) if page.following else "",
+        goes_on="sesudah" in request.args,
+    )
+
+
+def _pairs(page: Page) -> zip[tuple[Listed, Row]]:
+    return zip(page.rows, rows.rows(page, WAITING.clock), strict=True)
+
+
+def _address(number: str) -> str:
+    return url_for("desk.validation", number=number)
 
 
 def _waiting() -> list[str]:
@@ -97,6 +116,7 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
     events = queries.timeline(session, complaint.id)
     claimed = next((event for event in events if event.action == Action.CLAIM_DONE), None)
     photos = list(worklist.photos(session, complaint.id))
+    before = rounds.used(events) if complaint.status == Status.AWAITING_VALIDATION else {}
     shown = pictures.pictures(photos)
     open_now = possible(situation(book, complaint), frozenset({Role.VALIDATOR}), people.sitting().official.account_id)
     return render_template(
@@ -110,8 +130,11 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
         unit=book.unit_name(complaint.unit),
         due=_left(book, complaint),
         turn=_turn(complaint.number),
-        before=pictures.of_kind(shown, PhotoKind.BEFORE, PhotoKind.NOT_FIXED),
-        proofs=_proofs(complaint, claimed, photos),
+        before=_before(shown),
+        first_photos=pictures.of_kind(shown, PhotoKind.BEFORE),
+        proofs=_proofs(complaint, claimed, photos, before),
+        objections=rounds.objections(book, events, shown),
+        earlier=rounds.judged(book, events, shown),
         claim=history.entries(book, [claimed], shown)[0] if claimed else None,
         judging=[move.action for move in open_now if move.action in offers.JUDGING],
         obstacle=_obstacle(complaint),
@@ -129,8 +152,11 @@ def _left(book: Rulebook, complaint: Complaint) -> Due | None:
 
 
 def waiting_count() -> int:
-    """How many proofs wait for the validator."""
-    return counting.by_status(g.scope.session, None).get(Status.AWAITING_VALIDATION, 0)
+    """How many proofs wait for the validator; asked once in a request."""
+    if "waiting_count" not in g:
+        g.waiting_count = counting.by_status(g.scope.session, None).get(Status.AWAITING_VALIDATION, 0)
+    found: int = g.waiting_count
+    return found
 
 
 def _turn(number: str) -> Turn:
@@ -140,14 +166,21 @@ def _turn(number: str) -> Turn:
     return Turn(place + 1, len(waiting), next(iter(others), ""))
 
 
-def _proofs(complaint: Complaint, claimed: Told | None, photos: list[Photo]) -> list[tuple[Picture, list[Shown]]]:
+def _before(shown: list[Picture]) -> list[Picture]:
+    """The reporter's photos, those that show it is not fixed first, the newest of them before the others."""
+    return [*reversed(pictures.of_kind(shown, PhotoKind.NOT_FIXED)), *pictures.of_kind(shown, PhotoKind.BEFORE)]
+
+
+def _proofs(
+    complaint: Complaint, claimed: Told | None, photos: list[Photo], before: Mapping[UUID, Used]
+) -> list[tuple[Picture, list[Shown]]]:
     """The photos of the claim with what the checks find now, when the likeness has been computed."""
     if claimed is None:
         return []
     kept = claimed.data.get("photos")
     ids = kept if isinstance(kept, list) else []
     of_claim = [photo for photo in photos if photo.id.hex in ids]
-    found = evidence.findings(rulebook(), complaint, of_claim, claimed.at)
+    found = evidence.findings(rulebook(), complaint, of_claim, claimed.at, before)
     shown = pictures.pictures(of_claim)
     return [(picture, evidence.shown(one)) for picture, one in zip(shown, found, strict=True)]
 

@@ -54,6 +54,8 @@ class FindingCode(StrEnum):
     NOT_COMPARED = "not_compared"
     TOO_PLAIN = "too_plain"
     TWICE = "twice"
+    REFUSED_HERE = "refused_here"
+    USED_HERE = "used_here"
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,10 +162,9 @@ def claim(desk: Phone, runtime: Runtime, who: Scene, number: str, file: Path) ->
 def judge(desk: Phone, number: str, action: str, words: str) -> None:
     desk.go(f"/meja/validasi/{number}")
     desk.shoot(f"validasi-{action}")
-    form = desk.page.locator(f"form[action$='{action}']")
-    form.locator("[name=text]").fill(words)
+    desk.page.fill("#putusan", words)
     with desk.page.expect_navigation():
-        form.locator("button[type=submit]").click()
+        desk.page.click(f"button[formaction$='{action}']")
 
 
 def answer(reporter: Phone, path: str, word: str, **fields: str) -> None:
