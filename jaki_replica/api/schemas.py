@@ -12,6 +12,7 @@ CODE = validate.Regexp(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?\Z", error="unknown")
 MISSING: type_messages = {"required": "missing", "null": "missing"}
 NUMBER: type_messages = {**MISSING, "invalid": "not_a_number", "special": "not_a_number", "too_large": "not_a_number"}
 LONGEST_LANDMARK = 300
+COVERED = "Only of public complaints; telephone numbers, mail addresses and identity numbers are covered."
 WORST_ACCURACY = 100_000
 
 
@@ -143,7 +144,7 @@ class TimelineStep(Schema):
     action = fields.String(required=True, metadata=_about("What was done."))
     status = fields.String(required=True, metadata=_about("How the complaint stood after it."))
     unit = fields.Nested(Named, required=True, allow_none=True, metadata=_about("The unit that did it."))
-    text = fields.String(metadata=_about("Only of public complaints."))
+    text = fields.String(metadata=_about(COVERED))
 
 
 class Position(Schema):
@@ -180,7 +181,7 @@ class PublicComplaint(Schema):
     )
     timeline = fields.List(fields.Nested(TimelineStep), required=True, metadata=_about("Oldest first."))
     url = fields.Url(required=True, metadata=_about("The page everybody may see."))
-    description = fields.String(metadata=_about("Only of public complaints."))
+    description = fields.String(metadata=_about(COVERED))
     position = fields.Nested(Position, allow_none=True, metadata=_about("Only of public complaints."))
     photos = fields.List(fields.Nested(PhotoLinks), metadata=_about("Only of public complaints."))
 

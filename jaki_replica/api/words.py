@@ -72,6 +72,9 @@ WORDS: Mapping[str, object] = {
     ),
     "How the complaint stood after it.": _l("Keadaan laporan sesudahnya."),
     "Only of public complaints.": _l("Hanya dari laporan publik."),
+    "Only of public complaints; telephone numbers, mail addresses and identity numbers are covered.": _l(
+        "Hanya dari laporan publik; nomor telepon, surel, dan nomor identitas di dalamnya ditutup."
+    ),
     "Whether the reporter made text, photos and position public.": _l(
         "Apakah pelapor membuka cerita, foto, dan titiknya untuk umum."
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
 from jaki_replica.complaints.queries import Shown, Told
 from jaki_replica.complaints.rules import numbers
+from jaki_replica.complaints.rules.personal import covered
 from jaki_replica.foundation.errors import NotFound
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.queries import Sent
@@ -47,17 +48,23 @@ class Story:
 
 
 def story(session: Session, typed: str) -> Story:
-    """The story of a number, however it was typed. Raises NotFound, also for another region's number."""
+    """The story of a number, however it was typed. Raises NotFound, also for another region's number.
+
+    Whatever was written is as everybody may read it: without telephone numbers, addresses and identity numbers.
+    """
     number = numbers.read(typed)
     row = session.execute(STORY, {"number": number}).first() if number else None
     if row is None:
         raise NotFound("There is no complaint of this number here")
     *columns, events, photos = row
-    return Story(Shown(*columns), [_told(*one) for one in events or ()], [_sent(*one) for one in photos or ()])
+    shown = Shown(*columns)
+    shown = replace(shown, description=covered(shown.description), landmark=covered(shown.landmark))
+    return Story(shown, [_told(*one) for one in events or ()], [_sent(*one) for one in photos or ()])
 
 
 def _told(action: str, at: str, role: str, account_id: str | None, *rest: Any) -> Told:
-    return Told(action, _instant(at), role, UUID(account_id) if account_id else None, *rest)
+    told = Told(action, _instant(at), role, UUID(account_id) if account_id else None, *rest)
+    return replace(told, text=covered(told.text)) if told.text else told
 
 
 def _sent(key: str, kind: str, state: str, created_at: str) -> Sent:

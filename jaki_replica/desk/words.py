@@ -19,7 +19,7 @@ class ActionWords:
     past: object = ""
 
 
-READ_BY_REPORTER = _l("Dibaca pelapor. Gunakan kalimat biasa.")
+READ_BY_REPORTER = _l("Dibaca pelapor; bila laporannya terbuka, dibaca semua orang. Gunakan kalimat biasa.")
 READ_BY_COLLEAGUES = _l("Dibaca unit penerima dan tampil di riwayat.")
 
 ACTIONS: dict[Action, ActionWords] = {
@@ -58,7 +58,10 @@ ACTIONS: dict[Action, ActionWords] = {
         _l("Tanya pelapor"),
         "circle-help",
         _l("Pertanyaan Anda"),
-        _l("Dibaca pelapor. Hitungan hari berhenti sampai dijawab; banyaknya pertanyaan dan lamanya ada batasnya."),
+        _l(
+            "Dibaca pelapor, dan semua orang bila laporannya terbuka. Hitungan hari berhenti sampai dijawab; banyaknya"
+            " pertanyaan dan lamanya ada batasnya."
+        ),
         _l("Bertanya kepada pelapor"),
     ),
     Action.REPLY: ActionWords("", "message-circle", past=_l("Pelapor menjawab")),

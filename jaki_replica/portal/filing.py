@@ -206,6 +206,7 @@ def review() -> ResponseReturnValue:
         category_name=name_of(config, draft.category),
         place_words=full_area(book, found.area) if found.area else "",
         private=config.workflow.private if draft.private is None else draft.private,
+        revealing=sending.is_revealing(config, draft),
         similar=sending.similar(book, draft, chosen),
     )
 
@@ -220,6 +221,8 @@ def send() -> ResponseReturnValue:
     answers.read_review(draft)
     if request.form.get("ke"):
         return onward(draft, "review", "receipt", [])
+    if sending.is_revealing(here(), draft) and not request.form.get("dilihat"):
+        return _further(draft, "review", "terbuka")
     receipt, faults = sending.send(rulebook(), draft)
     if receipt is None:
         return onward(draft, "review", "receipt", faults)

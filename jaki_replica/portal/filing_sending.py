@@ -13,7 +13,7 @@ from jaki_replica.complaints import queries
 from jaki_replica.complaints.actions.filing import Outside, file
 from jaki_replica.complaints.drafts import Draft
 from jaki_replica.complaints.rulebook import Rulebook
-from jaki_replica.complaints.rules import secrets
+from jaki_replica.complaints.rules import personal, secrets
 from jaki_replica.complaints.terms import Filing, Receipt
 from jaki_replica.foundation.clock import now
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid
@@ -49,6 +49,18 @@ def send(book: Rulebook, draft: Draft) -> tuple[Receipt | None, type_faults]:
             kept.rollback()
             return None, [*lacking, *faults]
     return receipt, []
+
+
+def is_public(config: RegionConfig, draft: Draft) -> bool:
+    """Whether everybody will read what the draft says, as it stands now."""
+    category = config.category(draft.category)
+    private = config.workflow.private if draft.private is None else draft.private
+    return not private and not (category and category.sensitive)
+
+
+def is_revealing(config: RegionConfig, draft: Draft) -> bool:
+    """Whether a public story tells how to reach somebody or who he is."""
+    return is_public(config, draft) and any(map(personal.is_in, (draft.description, draft.landmark)))
 
 
 def _tried(book: Rulebook, draft: Draft) -> tuple[Receipt | None, type_faults]:

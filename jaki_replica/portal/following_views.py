@@ -14,6 +14,7 @@ from jaki_replica.complaints.queries import Shown, Told
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules.clock import facts
 from jaki_replica.complaints.rules.moves import possible
+from jaki_replica.complaints.rules.personal import COVER
 from jaki_replica.complaints.story import Story
 from jaki_replica.complaints.terms import Action, Role
 from jaki_replica.foundation.clock import now
@@ -69,6 +70,11 @@ class View:
     moves: frozenset[str]
     question: str
     last: str
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether something in it is covered for this reader."""
+        return any(COVER in text for text in (self.complaint.description, *(one.quote for one in self.history)))
 
     @property
     def before(self) -> Picture | None:

@@ -221,6 +221,28 @@ def test_sensitive_matters_say_that_they_stay_private_and_do(citizen: Citizen, t
     assert town.complaint(citizen.receipt().split("/")[2]).private
 
 
+def test_a_telephone_number_in_a_public_story_is_pointed_out_once_and_stops_nobody(
+    citizen: Citizen, town: Town
+) -> None:
+    citizen.photograph((jpeg(), "jalan.jpg"))
+    citizen.place(town.villages[0])
+    citizen.about("roads.pothole")
+    written = {"cerita": "Lubang besar, hubungi 0812 3456 7890", "siapa": "semua"}
+    before = town.count()
+    assert citizen.finish(**written).location.endswith("/lapor/periksa#terbuka")
+    page = citizen.page("/lapor/periksa")
+    assert "Ada nomor atau surel di cerita Anda" in page and written["cerita"] in page
+    assert town.count() == before
+    assert citizen.finish(**written, dilihat="1").location.endswith("/lapor/terkirim")
+
+
+def test_a_telephone_number_that_only_officials_read_is_nobodys_worry(citizen: Citizen, town: Town) -> None:
+    citizen.photograph((jpeg(), "jalan.jpg"))
+    citizen.place(town.villages[0])
+    citizen.about("roads.pothole")
+    assert citizen.finish(cerita="Lubang besar, hubungi 0812 3456 7890").location.endswith("/lapor/terkirim")
+
+
 def test_the_number_to_call_comes_before_everything_else(citizen: Citizen) -> None:
     citizen.about("health.ambulance")
     page = citizen.page("/lapor/periksa")

@@ -77,6 +77,35 @@ def test_a_complaint_that_was_made_public_shows_its_story_and_never_its_reporter
     assert "ani@contoh.id" not in page and "Batalkan" not in page
 
 
+def test_numbers_and_addresses_are_covered_for_everybody_and_whole_for_the_reporter(
+    citizen: Citizen, town: Town
+) -> None:
+    path = _filed(citizen, town, cerita=f"{STORY} Telepon 0812-3456-7890", siapa="semua", dilihat="1")
+    number = _number(path)
+    town.officials(number, Action.ASK, text="Boleh kami hubungi di 0812 3456 7890?")
+    assert "tulisan ini dibaca semua orang" in citizen.page(path)
+    citizen.answer(path, {"tindakan": "jawab", "text": "Silakan ke ani@contoh.id, NIK 3171012505900007"})
+    page, told = citizen.page(f"/laporan/{number}"), citizen.get(f"/api/v1/complaints/{number}").text
+    for secret in ("7890", "ani@contoh.id", "5900007"):
+        assert secret not in page and secret not in told
+        assert secret in citizen.page(path)
+    assert STORY in page and "Boleh kami hubungi di •••••?" in page and "ditutup (•••••)" in page
+
+
+def test_a_private_reporter_is_told_that_only_officials_read_his_answer(
+    citizen: Citizen, town: Town, path: str
+) -> None:
+    town.officials(_number(path), Action.ASK, text="Di sebelah mana pasarnya?")
+    assert "Hanya petugas dan Anda yang membacanya" in citizen.page(path)
+
+
+def test_the_photo_of_what_is_not_fixed_is_said_to_be_public(citizen: Citizen, town: Town) -> None:
+    path = _filed(citizen, town, siapa="semua")
+    town.repair(_number(path))
+    page = citizen.page(f"{path}?jawab=belum")
+    assert "tulisan dan foto ini dilihat semua orang" in page and "semua orang bisa melihat foto ini" in page
+
+
 def test_the_reporter_sees_all_of_it_and_no_cache_keeps_it(citizen: Citizen, town: Town, path: str) -> None:
     town.officials(_number(path), Action.ANSWER, text="Kami datang besok")
     answer = citizen.get(path)
