@@ -11,8 +11,10 @@ from jaki_replica.complaints.queries import type_rows
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.foundation.errors import Fault, Invalid
 from jaki_replica.officials.organising import organise
+from jaki_replica.officials.presence import Staffing, staffing
 from jaki_replica.officials.units import Organisation, Unit
 from jaki_replica.routing.rules.deciding import first_unit
+from jaki_replica.routing.rules.receiving import Receivers, newly
 from jaki_replica.tenancy.configuration.terms import LIMITS, Duration, RegionConfig
 
 
@@ -53,18 +55,22 @@ class LimitChange:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What a change would do to `open` complaints and to new ones; `calendar`: whether days or hours change."""
+    """What a change would do to `open` complaints and to new ones; `calendar`: whether days or hours change.
+
+    `receiving` are the posts that would get new complaints of a category which did not before, and who is there.
+    """
 
     open: int
     moved: tuple[Moved, ...]
     stranded: tuple[Stranded, ...]
     limits: tuple[LimitChange, ...]
     calendar: bool
+    receiving: Staffing
 
     @property
     def is_quiet(self) -> bool:
         """Whether no complaint, old or new, would notice."""
-        return not (self.moved or self.stranded or self.limits or self.calendar)
+        return not (self.moved or self.stranded or self.limits or self.calendar or self.receiving.empty)
 
     @property
     def owned_by_another(self) -> int:
@@ -82,7 +88,13 @@ def consequences(book: Rulebook, new: RegionConfig, language: str = "id") -> Con
         stranded=_stranded(rows, book, new, organisation, language),
         limits=_limits(book.config, new, language),
         calendar=book.config.calendar != new.calendar,
+        receiving=_receiving(book, new, organisation),
     )
+
+
+def _receiving(book: Rulebook, new: RegionConfig, organisation: Organisation) -> Staffing:
+    before, after = Receivers(book.config, book.organisation), Receivers(new, organisation)
+    return staffing(newly(before, after, book.config, new), organisation, book.standing)
 
 
 def left_behind(book: Rulebook, before: RegionConfig, language: str = "id") -> tuple[Moved, ...]:

@@ -16,7 +16,7 @@ from jaki_replica.complaints.in_force import State, state
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.recent import Recent
 from jaki_replica.officials import queries as officials
-from jaki_replica.officials.holders import Holder, Holders
+from jaki_replica.officials.holders import Holder, Holders, Standing
 from jaki_replica.officials.organising import organise
 from jaki_replica.officials.units import Organisation, Unit
 from jaki_replica.routing.rules.covering import coverage
@@ -101,6 +101,10 @@ class Rulebook:
     def holder(self, unit: str) -> Holder | None:
         """Who answers for one unit now, or None while its post is vacant. Reads that unit's tenures alone."""
         return officials.holders(self.session, unit).at(unit, self.at)
+
+    def standing(self, unit: str) -> Standing:
+        """How the post of a unit stands now."""
+        return self.holders.standing(unit, self.at)
 
     @property
     def config(self) -> RegionConfig:

@@ -16,6 +16,7 @@ from jaki_replica.editing import groups
 from jaki_replica.editing.proposals import one_line
 from jaki_replica.editing.telling_names import Names
 from jaki_replica.foundation import clock
+from jaki_replica.officials.presence import Presence, presence
 from jaki_replica.officials.terms import Role
 from jaki_replica.routing.rules.deciding import first_unit
 from jaki_replica.routing.sentences import sentence
@@ -124,15 +125,17 @@ def trial() -> str:
         steps=[sentence(step, language.current()) for step in decision.steps] if decision else [],
         unit=book.unit_name(decision.unit) if decision else "",
         owner=book.unit_name(decision.owner) if decision else "",
+        presences=_presences(book, decision) if decision else (),
         groups=book.config.groups,
     )
 
 
 def _unseen_effect(new: RegionConfig) -> bool:
-    """Whether open complaints would be of another owner, which this admin was not told for the owner he chose."""
-    return request.form.get(SEEN) != request.form.get("owner") and bool(
-        consequences(rulebook(), new, language.current()).moved
-    )
+    """Whether open complaints would be of another owner, or new ones come to nobody, and this admin was not told."""
+    if request.form.get(SEEN) == request.form.get("owner"):
+        return False
+    found = consequences(rulebook(), new, language.current())
+    return bool(found.moved or found.receiving.empty)
 
 
 def _editor(key: str) -> Editor:
@@ -188,6 +191,12 @@ def _places(book: Rulebook, sought: str) -> list[Area]:
     named = [area for area in tree.by_code.values() if area.name.casefold() == wanted]
     named = named or [area for area in tree.by_code.values() if wanted in area.name.casefold()]
     return sorted(named, key=lambda area: (-area.code.count("."), area.name))[:MOST_PLACES]
+
+
+def _presences(book: Rulebook, decision: Decision) -> tuple[Presence, ...]:
+    """The posts of a decision in which nobody is."""
+    found = (presence(key, book.organisation, book.standing) for key in dict.fromkeys((decision.unit, decision.owner)))
+    return tuple(one for one in found if not one.is_read)
 
 
 def _decision(book: Rulebook, category: str, area: str) -> Decision | None:

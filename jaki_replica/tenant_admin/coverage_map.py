@@ -11,8 +11,9 @@ from math import cos, radians
 from jaki_replica.areas.terms import Area
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.editing.telling_names import Names
-from jaki_replica.officials.holders import Standing
+from jaki_replica.officials.presence import Staffing, staffing
 from jaki_replica.routing.rules.mapping import Cell, Owned, Ownership
+from jaki_replica.routing.rules.receiving import Receivers
 from jaki_replica.tenancy.configuration.terms import AREA_OWNER, Category, CategoryGroup
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import ngettext
@@ -43,6 +44,7 @@ class Drawn:
     others: int
     gaps: int
     vacant: int
+    unfilled: int
     above: int
     excepted: int
     words: str
@@ -50,7 +52,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A village on the map of points, by the shape of its state: owner, excepted, above, vacant or gap."""
+    """A village on the map of points, by the shape of its state: owner, excepted, above, unfilled, vacant or gap."""
 
     x: float
     y: float
@@ -79,15 +81,13 @@ class CoverageMap:
     @cached_property
     def ownership(self) -> Ownership:
         """Who owns what; decided once for the whole page."""
-        holders, at = self.book.holders, self.book.at
-        known: dict[str, bool] = {}
+        return Ownership(self.book.config, self.book.organisation, self.book.standing)
 
-        def is_vacant(unit: str) -> bool:
-            if unit not in known:
-                known[unit] = holders.standing(unit, at) is Standing.VACANT
-            return known[unit]
-
-        return Ownership(self.book.config, self.book.organisation, is_vacant)
+    @cached_property
+    def staffing(self) -> Staffing:
+        """How the posts are filled that get complaints somewhere in the region."""
+        book = self.book
+        return staffing(Receivers(book.config, book.organisation).of_all(), book.organisation, book.standing)
 
     @cached_property
     def signs(self) -> Mapping[str, Sign]:
@@ -137,7 +137,15 @@ class CoverageMap:
         unit = self.book.unit(next(iter(cell.units))) if len(cell.units) == 1 else None
         label = unit.short if unit and not cell.gaps and self.book.config.referral(owner) is None else sign.short
         return Drawn(
-            sign, label, len(cell.owners) - 1, cell.gaps, cell.vacant, cell.above, cell.excepted, self._words(cell)
+            sign,
+            label,
+            others=len(cell.owners) - 1,
+            gaps=cell.gaps,
+            vacant=cell.vacant,
+            unfilled=cell.unfilled,
+            above=cell.above,
+            excepted=cell.excepted,
+            words=self._words(cell),
         )
 
     def _words(self, cell: Cell) -> str:
@@ -145,6 +153,9 @@ class CoverageMap:
         marks = [
             ngettext("%(num)s tanpa pemilik", "%(num)s tanpa pemilik", cell.gaps) if cell.gaps else "",
             ngettext("%(num)s jabatan kosong", "%(num)s jabatan kosong", cell.vacant) if cell.vacant else "",
+            ngettext("%(num)s belum ada orangnya", "%(num)s belum ada orangnya", cell.unfilled)
+            if cell.unfilled
+            else "",
             ngettext("%(num)s naik ke wilayah di atasnya", "%(num)s naik ke wilayah di atasnya", cell.above)
             if cell.above
             else "",
@@ -182,7 +193,7 @@ class CoverageMap:
 
 
 def _shape(one: Owned, *, excepted: bool) -> str:
-    found = {"gap": one.gap, "vacant": one.vacant, "above": one.above, "excepted": excepted}
+    found = {"gap": one.gap, "vacant": one.vacant, "unfilled": one.unfilled, "above": one.above, "excepted": excepted}
     return next((name for name, is_so in found.items() if is_so), "owner")
 
 

@@ -14,10 +14,11 @@ from jaki_replica.editing.officials.changing import Form, Wanted
 from jaki_replica.editing.officials.previewing import NOTHING
 from jaki_replica.editing.officials.tree import Asked
 from jaki_replica.editing.officials.words import KINDS, post_title
+from jaki_replica.officials.presence import presence
 from jaki_replica.officials.roster import actions, queries, rules
 from jaki_replica.officials.roster.terms import Roster
 from jaki_replica.officials.terms import Role
-from jaki_replica.officials.units import Organisation, Unit
+from jaki_replica.officials.units import Organisation
 from jaki_replica.tenant_admin import aside
 from jaki_replica.tenant_admin.superiors import choices as superior_choices
 from jaki_replica.tenant_admin.superiors import rule_of, why_there
@@ -98,15 +99,19 @@ def _post(key: str, roster: Roster) -> dict[str, object]:
         "superior": book.organisation.units.get(unit.superior or ""),
         "burden": complaints.burdens(book.session, [key], book.at).get(key, NOTHING),
         "holder": rules.answering(roster, key, today),
-        "now": [one for one in known if one.covers(today)],
+        "now": [one for one in known if roster.covers(one, today)],
         "coming": [one for one in known if one.since > today],
-        "gone": [one for one in reversed(known) if one.until is not None and one.until < today],
+        "gone": [
+            one
+            for one in reversed(known)
+            if one.until is not None and not roster.covers(one, today) and one.since <= today
+        ],
         "roster": roster,
         "people": _people(roster, book.organisation),
         "kinds": [(kind.value, word) for kind, word in KINDS.items()],
         "kind_words": KINDS,
         "key_text": changing.key_text,
-        "stands_in": _stands_in(unit, roster),
+        "presence": presence(key, book.organisation, lambda one: rules.standing(roster, one, today)),
         "superiors": superior_choices(book, unit),
         "superior_rule": rule_of(book, unit),
         "why_there": why_there(book, unit, request.args.get("pada", "")),
@@ -118,13 +123,3 @@ def _people(roster: Roster, organisation: Organisation) -> list[tuple[UUID, str]
     """Everybody in the list, with the post held last, so that namesakes can be told apart."""
     posts = {one.person: post_title(one.unit, organisation) for one in roster.holdings.values()}
     return [(one.id, f"{one.name} ({posts[one.id]})" if one.id in posts else one.name) for one in roster.listed]
-
-
-def _stands_in(unit: Unit, roster: Roster) -> str:
-    """The title of the nearest superior whose post is not vacant, as routing takes it; empty for a post that is not."""
-    book = rulebook()
-    today = rules.day_of(book.at, book.config.identity.timezone)
-    if not tree.is_vacant(roster, unit.key, today):
-        return ""
-    above = book.organisation.superiors(unit.key)
-    return next((one.head.title for one in above if not tree.is_vacant(roster, one.key, today)), "")

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.foundation import clock, passwords
 from jaki_replica.foundation.ids import new_id
-from jaki_replica.officials.holder_models import OfficialRow
-from jaki_replica.officials.holders import Tenure
+from jaki_replica.officials.holder_models import HolderRow, OfficialRow
+from jaki_replica.officials.holders import Standing, Tenure
 from jaki_replica.officials.models import Account
 from jaki_replica.officials.roster import queries, rules
 from jaki_replica.officials.roster.document import canonical, load
@@ -25,6 +25,7 @@ from jaki_replica.officials.roster.terms import ChangeKind, Holding, Person, Ros
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
+from tests.desk.office import words
 from tests.officials.rosters import HOLDINGS, day, roster
 from tests.officials.test_in_a_browser import Screen, port  # noqa: F401  # fixture
 from tests.officials.test_pages import FAR, admin, appoint, keep, other_post, post, present, tenant  # noqa: F401  # fixtures
@@ -40,9 +41,10 @@ def test_whoever_is_taken_off_holds_nothing_any_more_and_all_he_held_stays(held:
     before, today = roster(*held), day(30)
     for person in before.persons:
         after = rules.taken_off(before, person, today)
-        assert all(one.until is not None and one.until < today for one in after.of_person(person))
+        assert all(one.until is not None and one.until <= today for one in after.of_person(person))
+        assert not any(after.covers(one, today) for one in after.of_person(person))
         assert person not in {one.id for one in after.listed}
-        begun = {key for key, one in before.holdings.items() if one.person == person and one.since < today}
+        begun = {key for key, one in before.holdings.items() if one.person == person and one.since <= today}
         assert {key for key in after.holdings if key[1] == person} == begun
         others = [(one.key, one) for one in before.holdings.values() if one.person != person]
         assert [(one.key, one) for one in after.holdings.values() if one.person != person] == others
@@ -101,7 +103,10 @@ def test_a_lurah_who_retires_leaves_the_list_and_is_out_by_the_next_request(
     waiting = answer.headers["Location"]
     looked = unescape(admin.get(waiting).text)
     assert "Rina Pensiun keluar dari daftar" in looked
+    assert "Begitu disimpan : Jabatan" in words(looked)
     assert "kosong, Rina Pensiun tidak lagi menjabat. Laporan baru naik ke" in looked
+    assert "yang juga belum ada orangnya. Tidak ada seorang pun di atasnya, sampai jabatan tertinggi." in looked
+    assert "saat keluar dari daftar" in looked
     assert "0 laporan terbuka ikut" in looked
     assert "akunnya dinonaktifkan" in looked
     assert his.get("/meja").status_code == 200
@@ -112,6 +117,9 @@ def test_a_lurah_who_retires_leaves_the_list_and_is_out_by_the_next_request(
     with runtime.scope_of(tenant) as entered:
         account = entered.session.scalars(select(Account).where(Account.display_name == "Rina Pensiun")).one()
         assert account.active is False
+        person = entered.session.scalars(select(OfficialRow).where(OfficialRow.name == "Rina Pensiun")).one()
+        held = entered.session.scalars(select(HolderRow).where(HolderRow.official_id == person.id)).one()
+        assert held.until_at == person.removed_at, "it ends the instant it was kept, not the day before"
     assert "Rina Pensiun" not in admin.get("/admin/pejabat/orang").text
     assert f'<option value="{key}"' not in admin.get(f"/admin/pejabat/jabatan/{post}").text
     assert f'<option value="{key}"' not in admin.get("/admin/akun").text
@@ -215,8 +223,21 @@ def test_the_last_admin_is_not_taken_off_and_nothing_of_it_is_half_done(
         entered.session.commit()
 
 
-@pytest.mark.parametrize("days", [0, 30])
-def test_a_tenure_of_today_or_later_never_comes_to_be(days: int) -> None:
+def test_a_tenure_that_has_not_begun_never_comes_to_be_and_one_of_today_ends_today() -> None:
     person = Person(UUID(int=1), "Rina")
-    known = Roster([person], [Holding("u", person.id, Tenure.PLT, TODAY + timedelta(days))])
-    assert rules.taken_off(known, person.id, TODAY) == Roster()
+    later = Roster([person], [Holding("u", person.id, Tenure.PLT, TODAY + timedelta(1))])
+    assert rules.taken_off(later, person.id, TODAY) == Roster()
+    begun = Roster([person], [Holding("u", person.id, Tenure.PLT, TODAY)])
+    after = rules.taken_off(begun, person.id, TODAY)
+    assert [(one.since, one.until) for one in after.holdings.values()] == [(TODAY, TODAY)]
+    assert rules.standing(after, "u", TODAY) is Standing.VACANT
+
+
+def test_a_successor_may_begin_on_the_day_on_which_somebody_left_and_does_not_change_when_that_was() -> None:
+    old, new = Person(UUID(int=1), "Rina"), Person(UUID(int=2), "Budi")
+    known = Roster([old, new], [Holding("u", old.id, Tenure.DEFINITIVE, TODAY - timedelta(90))])
+    after = rules.taken_off(known, old.id, TODAY)
+    filled = rules.appointed(after, [Holding("u", new.id, Tenure.DEFINITIVE, TODAY)])
+    assert rules.check(after, filled) == ()
+    assert [one.until for one in filled.of_unit("u")] == [TODAY, None]
+    assert [(one.day, one.old, one.new) for one in rules.handovers(after, filled, TODAY)] == [(TODAY, None, new.id)]

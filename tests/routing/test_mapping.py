@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from jaki_replica.officials.holders import Standing
 from jaki_replica.officials.units import Organisation
 from jaki_replica.routing.rules.covering import coverage
 from jaki_replica.routing.rules.deciding import first_unit
@@ -24,7 +25,7 @@ def leaves(found: Organisation) -> Iterator[str]:
 @pytest.mark.parametrize("region", REGIONS)
 def test_every_owner_of_the_matrix_is_the_one_that_routing_finds(region: str) -> None:
     known, here = config(region), organisation(region)
-    ownership = Ownership(known, here, lambda unit: False)
+    ownership = Ownership(known, here, lambda unit: Standing.HELD)
     for area in list(leaves(here))[::7]:
         for category in known.categories:
             one, _excepted = ownership.of(category, area)
@@ -34,21 +35,25 @@ def test_every_owner_of_the_matrix_is_the_one_that_routing_finds(region: str) ->
 
 def test_gaps_exceptions_and_vacant_posts_are_counted_where_they_are() -> None:
     known, here = config("palembang"), organisation("palembang")
-    area = next(leaves(here))
-    district = area.rpartition(".")[0]
+    district = next(leaves(here)).rpartition(".")[0]
+    near, far = [code for code in leaves(here) if code.startswith(f"{district}.")][:2]
     first, second = known.categories[0], known.categories[1]
     agencies = tuple(one for one in known.agencies if one.key != first.owner)
-    changed = replace(known, agencies=agencies, routes=(Route(second.key, area, "area", "Uji"),))
-    gone = frozenset({here.owner_of(area).key})  # type: ignore[union-attr]
+    changed = replace(
+        known, agencies=agencies, routes=tuple(Route(second.key, code, "area", "Uji") for code in (near, far))
+    )
+    standings = {here.owner_of(near).key: Standing.VACANT, here.owner_of(far).key: Standing.UNRECORDED}  # type: ignore[union-attr]
     units = [unit for unit in here.units.values() if unit.rule != first.owner]
     left = Organisation(here.region, units, here.places.values())
     inside = tuple(code for code in leaves(here) if code.startswith(f"{district}."))
-    cells = Ownership(changed, left, gone.__contains__).cells({district: inside}, {"a": (first,), "b": (second,)})
+    cells = Ownership(changed, left, lambda unit: standings.get(unit, Standing.HELD)).cells(
+        {district: inside}, {"a": (first,), "b": (second,)}
+    )
     assert cells[district, "a"].gaps == len(inside) == cells[district, "a"].pairs
     by_coverage = sum(1 for gap in coverage(changed, left).gaps if gap.category == first.key and gap.area in inside)
     assert cells[district, "a"].gaps == by_coverage
-    assert (cells[district, "b"].excepted, cells[district, "b"].vacant) == (1, 1)
-    assert cells[district, "b"].owners["area"] == 1
+    told = cells[district, "b"]
+    assert (told.excepted, told.vacant, told.unfilled, told.owners["area"]) == (2, 1, 1, 2)
 
 
 def test_three_hundred_villages_times_sixty_categories_take_a_blink() -> None:
@@ -57,7 +62,9 @@ def test_three_hundred_villages_times_sixty_categories_take_a_blink() -> None:
     wide = replace(known, categories=more)
     villages = tuple(leaves(here))
     begun = time.perf_counter()
-    cells = Ownership(wide, here, lambda unit: False).cells({here.region: villages}, {c.key: (c,) for c in more})
+    cells = Ownership(wide, here, lambda unit: Standing.HELD).cells(
+        {here.region: villages}, {c.key: (c,) for c in more}
+    )
     seconds = time.perf_counter() - begun
     assert sum(cell.pairs for cell in cells.values()) == len(villages) * 60 >= 16_000
     print(f"{len(villages)} x 60: {seconds * 1000:.0f} ms")

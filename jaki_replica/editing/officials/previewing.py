@@ -8,11 +8,11 @@ from datetime import date
 from jaki_replica.complaints import queries as complaints
 from jaki_replica.complaints.queries import Burden
 from jaki_replica.complaints.rulebook import Rulebook
-from jaki_replica.editing.officials.tree import is_vacant
 from jaki_replica.editing.officials.words import KINDS, change_words, post_title, trouble_words
 from jaki_replica.editing.telling import Told
 from jaki_replica.officials import access_queries
 from jaki_replica.officials.holders import Tenure
+from jaki_replica.officials.presence import Presence, presence
 from jaki_replica.officials.roster import rules
 from jaki_replica.officials.roster.terms import Handover, Roster, type_key
 
@@ -23,7 +23,7 @@ NOTHING = Burden(0, 0)
 class Passing:
     """From a day on somebody else answers for a post, which has so many complaints open now; None: it is vacant.
 
-    `stands_in` is the title of the superior who gets its new complaints while it is vacant.
+    `now` tells that it is so as soon as it is saved; `whereabouts` who gets new complaints of a post that nobody has.
     """
 
     day: date
@@ -31,7 +31,8 @@ class Passing:
     old: str | None
     new: str | None
     burden: Burden
-    stands_in: str = ""
+    whereabouts: Presence | None = None
+    now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def preview(book: Rulebook, before: Roster, after: Roster) -> Preview:
                 people[one.old].name if one.old else None,
                 people[one.new].name if one.new else None,
                 burdens.get(one.unit, NOTHING),
-                "" if one.new else _stands_in(book, after, one),
+                None if one.new else _whereabouts(book, after, one),
+                now=one.day == today and one.new is None,
             )
             for one in handovers
         ),
@@ -95,12 +97,11 @@ def preview(book: Rulebook, before: Roster, after: Roster) -> Preview:
     )
 
 
-def _stands_in(book: Rulebook, after: Roster, handover: Handover) -> str:
-    """Who gets new complaints of a post that becomes vacant: the nearest superior whose post is not, as in routing."""
+def _whereabouts(book: Rulebook, after: Roster, handover: Handover) -> Presence | None:
+    """Who gets new complaints of a post that nobody has from that day on, as in routing."""
     if handover.unit not in book.organisation.units:
-        return ""
-    above = book.organisation.superiors(handover.unit)
-    return next((one.head.title for one in above if not is_vacant(after, one.key, handover.day)), "")
+        return None
+    return presence(handover.unit, book.organisation, lambda one: rules.standing(after, one, handover.day))
 
 
 def _leaving(book: Rulebook, before: Roster, after: Roster) -> tuple[Leaving, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jaki_replica.editing.officials.words import KINDS
-from jaki_replica.officials.holders import Tenure
+from jaki_replica.officials.holders import Standing, Tenure
 from jaki_replica.officials.roster import rules
 from jaki_replica.officials.roster.terms import Holding, Roster
 from jaki_replica.officials.sheets.values import folded
@@ -29,7 +29,7 @@ class Node:
     who: str
     tag: str
     icon: str
-    is_vacant: bool
+    standing: Standing
     is_here: bool
     is_open: bool
     may_move: bool
@@ -105,7 +105,7 @@ class _Drawing:
             who=who(self._roster, unit.key, holding, self._today),
             tag=tag,
             icon=icon(unit),
-            is_vacant=is_vacant(self._roster, unit.key, self._today),
+            standing=rules.standing(self._roster, unit.key, self._today),
             is_here=unit.key == self._asked.here,
             is_open=depth < OPEN_DEPTH or self._asked.narrows or unit.key in self._path,
             may_move=unit.superior is not None,
@@ -131,12 +131,6 @@ def called(unit: Unit) -> str:
     return unit.head.title if told else f"{unit.head.title}, {unit.short}"
 
 
-def is_vacant(roster: Roster, unit: str, today: date) -> bool:
-    """Whether somebody held the post and nobody does; one that nobody was ever entered for is not vacant."""
-    known = roster.of_unit(unit)
-    return any(one.since <= today for one in known) and not any(one.covers(today) for one in known)
-
-
 def who(roster: Roster, unit: str, holding: Holding | None, today: date) -> str:
     """The holder and how long, or since when nobody is there."""
     if holding is not None:
@@ -148,8 +142,8 @@ def who(roster: Roster, unit: str, holding: Holding | None, today: date) -> str:
     coming = min((one for one in known if one.since > today), key=lambda one: one.since, default=None)
     if coming is not None:
         return _("Kosong. %(name)s mulai %(day)s", name=roster.name(coming.person), day=short_day(coming.since))
-    gone = max((one.until for one in known if one.until is not None), default=None)
-    return _("Kosong sejak %(day)s", day=short_day(gone + rules.ONE_DAY)) if gone else _("Belum diisi")
+    gone = max((rules.first_without(roster, one) for one in known if one.until is not None), default=None)
+    return _("Kosong sejak %(day)s", day=short_day(gone)) if gone else _("Belum ada orangnya")
 
 
 def icon(unit: Unit) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
+from uuid import UUID
 
 from jaki_replica.editing.telling import Told
 from jaki_replica.officials.holders import Tenure
@@ -126,12 +127,13 @@ def span(one: Holding) -> str:
 def change_words(changes: Iterable[Change], organisation: Organisation) -> tuple[Told, ...]:
     """Every change as a sentence, posts first, with the key of the post as detail."""
     ordered = sorted(changes, key=lambda one: not one.unit)
-    return tuple(Told(_sentence(one, organisation), one.unit, "") for one in ordered)
+    leaving = {one.old.id for one in ordered if one.kind is ChangeKind.PERSON_REMOVED and isinstance(one.old, Person)}
+    return tuple(Told(_sentence(one, organisation, leaving), one.unit, "") for one in ordered)
 
 
-def _sentence(change: Change, organisation: Organisation) -> str:
+def _sentence(change: Change, organisation: Organisation, leaving: Set[UUID]) -> str:
     if change.unit:
-        return _tenure_sentence(change, post_title(change.unit, organisation))
+        return _tenure_sentence(change, post_title(change.unit, organisation), leaving)
     if change.kind is ChangeKind.PERSON_ADDED:
         return _("%(name)s masuk daftar", name=change.name)
     if change.kind is ChangeKind.PERSON_REMOVED:
@@ -139,7 +141,7 @@ def _sentence(change: Change, organisation: Organisation) -> str:
     return _("Data %(name)s berubah: %(fields)s", name=change.name, fields=", ".join(_fields(change)))
 
 
-def _tenure_sentence(change: Change, title: str) -> str:
+def _tenure_sentence(change: Change, title: str, leaving: Set[UUID]) -> str:
     old, new = change.old, change.new
     values = {"name": change.name, "title": title}
     if change.kind is ChangeKind.APPOINTED and isinstance(new, Holding):
@@ -152,7 +154,10 @@ def _tenure_sentence(change: Change, title: str) -> str:
         return _("Nomor keputusan %(name)s sebagai %(title)s diperbarui", **values)
     if new.until is None:
         return _("Masa jabatan %(name)s sebagai %(title)s tidak lagi dibatasi", **values)
-    return _("Masa jabatan %(name)s sebagai %(title)s berakhir %(day)s", **values, day=short_day(new.until))
+    values["day"] = short_day(new.until)
+    if new.person in leaving:
+        return _("Masa jabatan %(name)s sebagai %(title)s berakhir %(day)s, saat keluar dari daftar", **values)
+    return _("Masa jabatan %(name)s sebagai %(title)s berakhir %(day)s", **values)
 
 
 def _fields(change: Change) -> list[str]:

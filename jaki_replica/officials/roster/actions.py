@@ -164,7 +164,8 @@ def _write(session: Session, changes: Iterable[Change], by: By) -> None:
     if appointed:
         session.execute(insert(HolderRow), [_row(one, by.zone) for one in appointed])
     rest = [one for kind in TOUCHED for one in by_kind[kind]]
-    _write_tenures(session, {_key(one): one.new for one in rest}, by)
+    leaving = {one.old.id for one in by_kind[ChangeKind.PERSON_REMOVED] if isinstance(one.old, Person)}
+    _write_tenures(session, {_key(one): one.new for one in rest}, leaving, by)
 
 
 TOUCHED = (ChangeKind.ENDED, ChangeKind.CORRECTED, ChangeKind.WITHDRAWN)
@@ -222,8 +223,9 @@ def _end(one: Holding, zone: tzinfo) -> dict[str, object]:
     return {"until_at": until, "decree": one.decree}
 
 
-def _write_tenures(session: Session, wanted: dict[type_key, object], by: By) -> None:
-    """End, correct or withdraw the rows of these keys."""
+def _write_tenures(session: Session, wanted: dict[type_key, object], leaving: set[UUID], by: By) -> None:
+    """End, correct or withdraw the rows of these keys; what those who leave now hold today ends this instant."""
+    today = rules.day_of(by.at, by.zone)
     row = HolderRow
     query = select(row.id, row.unit, row.official_id, row.tenure, row.since_at).where(row.withdrawn_at.is_(None))
     for one in session.execute(query.where(row.unit.in_({key[0] for key in wanted}))).all():
@@ -231,4 +233,6 @@ def _write_tenures(session: Session, wanted: dict[type_key, object], by: By) -> 
         if key in wanted:
             new = wanted[key]
             values = _end(new, by.zone) if isinstance(new, Holding) else {"withdrawn_at": by.at}
+            if isinstance(new, Holding) and new.person in leaving and new.until == today:
+                values["until_at"] = by.at
             session.execute(update(row).where(row.id == one.id).values(values))

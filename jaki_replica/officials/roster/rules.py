@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import chain, islice, pairwise
 from uuid import UUID
 
-from jaki_replica.officials.holders import PRECEDENCE, Tenure
+from jaki_replica.officials.holders import PRECEDENCE, Standing, Tenure
 from jaki_replica.officials.roster.terms import (
     Change,
     ChangeKind,
@@ -54,7 +54,7 @@ def appointed(roster: Roster, wanted: Iterable[Holding], *, firm: frozenset[type
     shortened: dict[type_key, Holding] = {}
     for one in sorted(new, key=lambda one: one.since):
         for other in found.of_unit(one.unit):
-            if other.key not in firm and _gives_way(other, one):
+            if other.key not in firm and found.covers(other, one.since) and _gives_way(other, one):
                 shortened[other.key] = replace(shortened.get(other.key, other), until=one.since - ONE_DAY)
     return found.replaced(holdings=_earliest(shortened, found))
 
@@ -67,7 +67,7 @@ def _earliest(shortened: dict[type_key, Holding], found: Roster) -> Iterator[Hol
 
 
 def _gives_way(old: Holding, new: Holding) -> bool:
-    return old.key != new.key and old.kind in ENDS[new.kind] and old.since < new.since and old.covers(new.since)
+    return old.key != new.key and old.kind in ENDS[new.kind] and old.since < new.since
 
 
 def ended(roster: Roster, key: type_key, last: date) -> Roster:
@@ -79,14 +79,14 @@ def ended(roster: Roster, key: type_key, last: date) -> Roster:
 
 
 def taken_off(roster: Roster, person: UUID, today: date) -> Roster:
-    """With a person in the list no more: what he holds ends, what he would hold never comes to be.
+    """With a person in the list no more: what he holds ends within today, what he would hold never comes to be.
 
     What he held before stays with his name; his number is free. Raises KeyError for nobody of this roster.
     """
     known = roster.persons[person]
     for one in roster.of_person(person):
         if one.until is None or one.until >= today:
-            roster = ended(roster, one.key, today - ONE_DAY)
+            roster = ended(roster, one.key, today)
     return roster.replaced(persons=[replace(known, nip="", left=True)]).forgetting([person])
 
 
@@ -119,11 +119,27 @@ def _overlaps(roster: Roster, new: set[type_key]) -> Iterator[Trouble]:
 def _clashes(roster: Roster, known: list[Holding], new: set[type_key]) -> Iterator[Trouble]:
     for place, one in enumerate(known):
         for other in known[place + 1 :]:
-            if one.meets(other) and (one.key in new or other.key in new):
+            if _meet(roster, one, other) and (one.key in new or other.key in new):
                 names = {"one": roster.name(one.person), "other": roster.name(other.person)}
                 days = {"one_since": one.since.isoformat(), "other_since": other.since.isoformat()}
                 kinds = {"one_kind": str(one.kind), "other_kind": str(other.kind)}
                 yield Trouble(Wrong.OVERLAP, {"unit": one.unit, **names, **days, **kinds})
+
+
+def _meet(roster: Roster, one: Holding, other: Holding) -> bool:
+    """Whether they share a whole day: a successor may begin on the day on which somebody left the list."""
+    spans = [replace(each, until=_last_whole(roster, each)) for each in (one, other)]
+    return all(each.until is None or each.since <= each.until for each in spans) and spans[0].meets(spans[1])
+
+
+def _last_whole(roster: Roster, one: Holding) -> date | None:
+    return None if one.until is None else first_without(roster, one) - ONE_DAY
+
+
+def first_without(roster: Roster, one: Holding) -> date:
+    """The first day that an ended tenure does not cover to its end."""
+    assert one.until is not None
+    return one.until if roster.persons[one.person].left else one.until + ONE_DAY
 
 
 def _two_posts(roster: Roster, new: set[type_key]) -> Iterator[Trouble]:
@@ -190,8 +206,16 @@ def _kind(was: Holding | None, one: Holding | None) -> ChangeKind:
 
 def answering(roster: Roster, unit: str, day: date) -> Holding | None:
     """Who answers for a post on a day, or None while it is vacant."""
-    there = [one for one in roster.of_unit(unit) if one.covers(day)]
+    there = [one for one in roster.of_unit(unit) if roster.covers(one, day)]
     return min(there, key=lambda one: (PRECEDENCE.index(one.kind), -one.since.toordinal()), default=None)
+
+
+def standing(roster: Roster, unit: str, day: date) -> Standing:
+    """How a post stands on a day; before the first tenure that was entered it is unrecorded, not vacant."""
+    found = answering(roster, unit, day)
+    if found is not None:
+        return Standing.HELD if found.kind in FULL else Standing.ACTING
+    return Standing.VACANT if any(one.since <= day for one in roster.of_unit(unit)) else Standing.UNRECORDED
 
 
 def handovers(before: Roster, after: Roster, today: date) -> tuple[Handover, ...]:
@@ -220,8 +244,8 @@ def _person(one: Holding | None) -> UUID | None:
 
 def access(before: Roster, after: Roster, day: date) -> tuple[set[type_key], set[type_key]]:
     """The tenures that give the right to act on that day and would no more, and those that newly would."""
-    old = {key for key, one in before.holdings.items() if one.covers(day)}
-    new = {key for key, one in after.holdings.items() if one.covers(day)}
+    old = {key for key, one in before.holdings.items() if before.covers(one, day)}
+    new = {key for key, one in after.holdings.items() if after.covers(one, day)}
     return old - new, new - old
 
 

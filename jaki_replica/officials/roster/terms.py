@@ -89,6 +89,10 @@ class Roster:
         """The tenures of a person, by post."""
         return tuple(one for one in self.holdings.values() if one.person == person)
 
+    def covers(self, one: Holding, day: date) -> bool:
+        """Whether a tenure of it still covers a day at its end: whoever left the list did so within his last day."""
+        return one.covers(day) and not (one.until == day and self.persons[one.person].left)
+
     def name(self, person: UUID) -> str:
         """The person's name."""
         return self.persons[person].name

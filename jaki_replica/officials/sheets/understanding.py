@@ -92,7 +92,8 @@ class _Merger:
             if person is not None and entry.unit:
                 self._hold(entry, person)
         wanted = [one for _entry, one in self.tenures.values()]
-        back = {one.person for one in wanted if one.until is None or one.until >= self.today}
+        told = [one for one in wanted if self.present.holdings.get(one.key) != one]
+        back = {one.person for one in told if one.until is None or one.until >= self.today}
         known = [replace(one, left=one.left and one.id not in back) for one in self.people.values()]
         base = self.present.replaced(persons=known)
         firm = frozenset(one.key for entry, one in self.tenures.values() if entry.until is not None)
@@ -183,7 +184,7 @@ class _Merger:
         if entry.since is not None:
             return self.present.holdings.get((entry.unit, person, entry.kind, entry.since))
         there = [one for one in self.present.of_unit(entry.unit) if (one.person, one.kind) == (person, entry.kind)]
-        return max(there, key=lambda one: (one.covers(self.today), one.since), default=None)
+        return max(there, key=lambda one: (self.present.covers(one, self.today), one.since), default=None)
 
     def _note(self, trouble: Trouble, entry: Entry, column: Column = Column.NIP) -> None:
         self.troubles.append(self.places.at(trouble, entry.row, column))

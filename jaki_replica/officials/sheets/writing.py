@@ -73,7 +73,8 @@ class Written:
                 yield _row("", None, person)
 
     def _is_wanted(self, one: Holding) -> bool:
-        return self.history or one.until is None or one.until >= self.today
+        to_come = one.until is None or one.since > self.today or one.until > self.today
+        return self.history or to_come or self.roster.covers(one, self.today)
 
 
 def _row(key: str, unit: Unit | None, person: Person | None = None, one: Holding | None = None) -> tuple[str, ...]:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jaki_replica.areas.terms import lies_in
+from jaki_replica.officials.holders import Standing
+from jaki_replica.officials.presence import type_standing
 from jaki_replica.officials.units import Organisation
 from jaki_replica.routing.rules.deciding import arbiter, owning_unit
 from jaki_replica.routing.rules.matching import matching
 from jaki_replica.tenancy.configuration.terms import AREA_OWNER, Agency, Category, Referral, RegionConfig
 
-type_is_vacant = Callable[[str], bool]
-
 
 @dataclass(frozen=True, slots=True)
 class Owned:
     """Whose a matter is in one area. `unit` is the key of the unit that answers for it, `above` tells that it is that
-    of a larger area because this one has none, `gap` that nobody was found, `vacant` that its post is vacant."""
+    of a larger area because this one has none, `gap` that nobody was found, `vacant` that its post was left, `unfilled`
+    that nobody was ever entered for it."""
 
     owner: str
     unit: str
     above: bool = False
     gap: bool = False
     vacant: bool = False
+    unfilled: bool = False
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class Cell:
     units: Counter[str] = field(default_factory=Counter)
     gaps: int = 0
     vacant: int = 0
+    unfilled: int = 0
     above: int = 0
     excepted: int = 0
 
@@ -49,6 +52,7 @@ class Cell:
         self.units[one.unit] += 1
         self.gaps += one.gap
         self.vacant += one.vacant
+        self.unfilled += one.unfilled
         self.above += one.above
         self.excepted += excepted
 
@@ -56,16 +60,16 @@ class Cell:
         """Count all of another cell as well."""
         self.owners.update(other.owners)
         self.units.update(other.units)
-        for name in ("pairs", "gaps", "vacant", "above", "excepted"):
+        for name in ("pairs", "gaps", "vacant", "unfilled", "above", "excepted"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
 class Ownership:
     """Answers who owns a category in an area; each owner and area is decided once, and kept."""
 
-    def __init__(self, config: RegionConfig, organisation: Organisation, is_vacant: type_is_vacant) -> None:
-        """`is_vacant` tells whether nobody holds the post of a unit."""
-        self._config, self._organisation, self._is_vacant = config, organisation, is_vacant
+    def __init__(self, config: RegionConfig, organisation: Organisation, standing: type_standing) -> None:
+        """`standing` tells how the post of a unit stands."""
+        self._config, self._organisation, self._standing = config, organisation, standing
         self._known: dict[tuple[str, str], Owned] = {}
         self._rows: dict[tuple[str, str], Cell] = {}
         self._everywhere = {one.key: self._decided(one.key, organisation.region) for one in self._undivided()}
@@ -119,4 +123,6 @@ class Ownership:
         unit = owning_unit(owner, area, self._config, self._organisation)
         keeper = unit or arbiter(area, self._config, self._organisation)
         above = owner == AREA_OWNER and unit is not None and unit.area != area
-        return Owned(owner, keeper.key, above, unit is None, self._is_vacant(keeper.key))
+        standing = self._standing(keeper.key)
+        vacant, unfilled = standing is Standing.VACANT, standing is Standing.UNRECORDED
+        return Owned(owner, keeper.key, above, unit is None, vacant, unfilled)
