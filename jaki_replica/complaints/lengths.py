@@ -73,7 +73,7 @@ def _by_status(units: ColumnElement[Any] | None) -> ScalarSelect[Any]:
 
 
 def _due(shown: Shape, known: bool) -> ScalarSelect[Any]:
-    due = lists.due(shown.clock)
+    due = lists.due()
     edges = [bindparam(name, type_=UtcTime()) for name in EDGES]
     between = [due < edges[0], *(and_(due >= low, due < high) for low, high in pairwise(edges)), due >= edges[-1]]
     conditions = lists.conditions(shown, "_shown")

@@ -27,13 +27,6 @@ class Asked(StrEnum):
     RECEIPT = "receipt"
 
 
-class Clock(StrEnum):
-    """By which clock a list is sorted: the limit to finish, or the limit of the step that comes next."""
-
-    FINISH = "finish"
-    STEP = "step"
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a list holds: open complaints of `units` (None: of all) that fit every other field.
@@ -47,7 +40,6 @@ class Wanted:
     asked: Asked = Asked.NOTHING
     category: str = ""
     area: str = ""
-    clock: Clock = Clock.FINISH
     passes: int = 0
     told: frozenset[str] = frozenset()
 
@@ -63,7 +55,6 @@ class Shape:
 
     states: tuple[str, ...]
     asked: Asked
-    clock: Clock
     of_units: bool
     of_category: bool
     of_area: bool
@@ -74,7 +65,6 @@ def shape(wanted: Wanted) -> Shape:
     return Shape(
         tuple(sorted(wanted.states)),
         wanted.asked,
-        wanted.clock,
         wanted.units is not None,
         bool(wanted.category),
         bool(wanted.area),
@@ -108,11 +98,9 @@ def is_within(name: str, place: str = "") -> ColumnElement[bool]:
     return or_(column == value, column.like(bindparam(f"below_{name}{place}", type_=Text()), escape="/"))
 
 
-def due(clock: Clock) -> ColumnElement[datetime]:
-    """The instant by which a list is sorted."""
-    if clock is Clock.STEP:
-        return func.coalesce(COMPLAINTS.step_due_at, COMPLAINTS.due_at)
-    return COMPLAINTS.due_at
+def due() -> ColumnElement[datetime]:
+    """The instant by which lists are sorted and grouped: the limit of the step that comes next."""
+    return func.coalesce(COMPLAINTS.step_due_at, COMPLAINTS.due_at)
 
 
 def conditions(shape: Shape, place: str = "") -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from jaki_replica.foundation.db import RegionBase, type_json
 
 OPEN = text("closed_at IS NULL")
+NEXT = text("COALESCE(step_due_at, due_at)")
 UNACKNOWLEDGED = text("status = 'referred' AND acknowledged_at IS NULL")
 
 
@@ -23,11 +24,18 @@ class Complaint(RegionBase):
 
     __tablename__ = "complaints"
     __table_args__ = (
-        Index("ix_complaints_unit_due", "unit", "due_at", "id", postgresql_where=OPEN, postgresql_include=["status"]),
+        Index(
+            "ix_complaints_unit_step",
+            "unit",
+            NEXT,
+            "id",
+            postgresql_where=OPEN,
+            postgresql_include=["status", "due_at", "step_due_at"],
+        ),
         Index("ix_complaints_unit_newest", "unit", text("filed_at DESC"), text("id DESC")),
         Index("ix_complaints_area_status_newest", "area", "status", text("filed_at DESC"), text("id DESC")),
-        Index("ix_complaints_status_due", "status", "due_at", "id", postgresql_where=OPEN),
-        Index("ix_complaints_due", "due_at", "id", postgresql_where=OPEN),
+        Index("ix_complaints_status_step", "status", NEXT, "id", postgresql_where=OPEN),
+        Index("ix_complaints_step", NEXT, "id", postgresql_where=OPEN),
         Index("ix_complaints_red", "red_at", "status", postgresql_where=OPEN),
         Index("ix_complaints_date_asked", "unit", postgresql_where=_open_and("requested_date IS NOT NULL")),
         Index("ix_complaints_rejection_asked", "unit", postgresql_where=_open_and("proposed_rejection IS NOT NULL")),

@@ -57,9 +57,14 @@ class Line:
     area: str | None
     unit: str
     filed_at: datetime
-    due_at: datetime
+    verify_due_at: datetime
+    answer_due_at: datetime
     amber_at: datetime
+    red_at: datetime
+    due_at: datetime
     step_due_at: datetime | None
+    verified_at: datetime | None
+    answered_at: datetime | None
     config_revision: int
     requested_date: datetime | None
     proposed_rejection: str | None
@@ -99,7 +104,7 @@ def page(session: Session, wanted: Wanted, *, after: type_key | None = None, siz
 @cache
 def _page(shape: Shape, goes_on: bool) -> Select[*tuple[Any, ...]]:
     """The statement of a page; made once for each kind of list, as that costs more than running it."""
-    due = lists.due(shape.clock)
+    due = lists.due()
     query = select(*LINE, due.label("sorted_at"), HISTORY.label("history")).where(*lists.conditions(shape))
     if goes_on:
         after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
@@ -110,7 +115,7 @@ def _page(shape: Shape, goes_on: bool) -> Select[*tuple[Any, ...]]:
 def numbers(session: Session, wanted: Wanted, size: int) -> list[str]:
     """The first numbers of a list, what is due first first."""
     shape = lists.shape(wanted)
-    query = select(COMPLAINTS.number).where(*lists.conditions(shape)).order_by(lists.due(shape.clock), COMPLAINTS.id)
+    query = select(COMPLAINTS.number).where(*lists.conditions(shape)).order_by(lists.due(), COMPLAINTS.id)
     return list(session.scalars(query.limit(size), lists.values(wanted)))
 
 

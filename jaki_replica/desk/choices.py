@@ -104,14 +104,26 @@ def units(book: Rulebook, complaint: Complaint, search: str) -> list[type_group]
     """Units a complaint could be passed on to: its owner and its area's posts, the agencies there, what was sought."""
     organisation, area = book.organisation, complaint.area or book.config.identity.code
     owner = book.unit(complaint.category_owner)
-    nearest = [owner, *(organisation.owner_of(code) for code in upwards(area))]
+    nearest = [organisation.owner_of(code) for code in upwards(area)]
     agencies = [organisation.agency(one.key, area) for one in book.config.agencies]
     groups = [
         (_("Hasil pencarian"), _options(find_units(book, organisation.units.values(), search), complaint)),
+        (_("Pemilik urusan"), _options([owner], complaint)),
         (_("Disarankan"), _options(nearest, complaint)),
         (_("Dinas dan badan"), _options(agencies, complaint)),
     ]
-    return [group for group in groups if group[1]]
+    return _each_once(groups)
+
+
+def _each_once(groups: Sequence[type_group]) -> list[type_group]:
+    """The groups without what one before them offers already."""
+    seen: set[str] = set()
+    found: list[type_group] = []
+    for name, options in groups:
+        fresh = [option for option in options if option[0] not in seen]
+        seen.update(key for key, _word in fresh)
+        found += [(name, fresh)] if fresh else []
+    return found
 
 
 def units_below(book: Rulebook, complaint: Complaint, search: str) -> list[type_group]:

@@ -51,6 +51,8 @@ def claim(number: str) -> ResponseReturnValue:
     try:
         proof = proof_of(complaint, [*proofs.kept(complaint), *proofs.received()])
         faults = _faults(complaint, proof)
+        if proofs.takes_out():
+            return _show(complaint, proof, doing.typed(), {})
         if request.form.get("tahap") == PHOTOS_ONLY:
             faults = {name: words for name, words in faults.items() if name == "photo"}
             return _show(complaint, proof, doing.typed(), faults)

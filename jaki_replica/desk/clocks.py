@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from jaki_replica.complaints.terms import Status
 from jaki_replica.desk.timing import NEAR, Reckoning, Scale
 from jaki_replica.sla.terms import Deadline, Run
 from jaki_replica.ui.formats import clock as time_of_day
-from jaki_replica.ui.formats import duration, short_day
+from jaki_replica.ui.formats import duration, short_day, zone
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
 
@@ -47,11 +47,30 @@ class Clock:
     when: str
     shape: str
     role: str
+    day: date
+
+    def is_like(self, other: Clock) -> bool:
+        """Whether both fall on one day of the region and stand alike."""
+        return (self.day, self.shape) == (other.day, other.shape)
 
 
 def clocks(reckoned: Reckoning, status: str, at: datetime) -> list[Clock]:
-    """Every limit that concerns a complaint in its state, in the order in which they come."""
-    return list(_clocks(reckoned, status, at))
+    """Every limit that concerns a complaint in its state, in the order in which they come.
+
+    The red line and the limit to finish are one where they fall on one day and stand alike.
+    """
+    return list(_joined(list(_clocks(reckoned, status, at))))
+
+
+def _joined(found: list[Clock]) -> Iterator[Clock]:
+    red = next((one for one in found if one.title == LINES["red"]), None)
+    last = next((one for one in found if one.title == LINES["finish"]), None)
+    together = red is not None and last is not None and red.is_like(last)
+    for one in found:
+        if together and one is last:
+            yield replace(one, title=_("Batas merah dan selesai"))
+        elif not (together and one is red):
+            yield one
 
 
 def _clocks(reckoned: Reckoning, status: str, at: datetime) -> Iterator[Clock]:
@@ -67,7 +86,8 @@ def _clocks(reckoned: Reckoning, status: str, at: datetime) -> Iterator[Clock]:
             told = _duty if name in DUTIES else _mark
             words, when, (shape, role) = told(deadline, reckoned.scale, at)
         title = DUTIES.get(name) or LINES[name]
-        yield Clock(title, duration(deadline.reason.limit), words, when, shape, role)
+        day = deadline.due_at.astimezone(zone()).date()
+        yield Clock(title, duration(deadline.reason.limit), words, when, shape, role, day)
 
 
 def _duty(deadline: Deadline, scale: Scale, at: datetime) -> tuple[str, str, tuple[str, str]]:

@@ -98,7 +98,7 @@ def _page(who: Sitting, tabs: list[Tab], typed: str) -> ResponseReturnValue:
         tabs=[(_address(tab=one.key), one.word, n, one is tab, False) for one, n in zip(tabs, found, strict=False)],
         tab=tab,
         filters=filters,
-        groups=_groups(page, wanted, edges, due),
+        groups=_groups(page, edges, due),
         total=sum(due),
         proofs=g.waiting_count,
         shown=len(page.rows),
@@ -116,8 +116,8 @@ def _narrowed(tab: Tab, filters: choices.Filters) -> Wanted:
     return replace(tab.wanted, states=states, category=filters.category.value, area=filters.area.value)
 
 
-def _groups(page: Page, wanted: Wanted, edges: tuple[datetime, ...], due: tuple[int, ...]) -> list[Group]:
-    shown = rows.rows(page, wanted.clock)
+def _groups(page: Page, edges: tuple[datetime, ...], due: tuple[int, ...]) -> list[Group]:
+    shown = rows.rows(page)
     found = []
     for place, members in groupby(shown, key=lambda row: sum(edge <= row.sorted_at for edge in edges)):
         key, shape, word = GROUPS[place]

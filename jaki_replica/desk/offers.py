@@ -39,7 +39,10 @@ DAYS_AHEAD = 365
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One step as a form. `typed` is what was sent and refused, with `faults` by field; then it stands open."""
+    """One step as a form. `typed` is what was sent and refused, with `faults` by field; then it stands open.
+
+    `owner` is the name of the unit it should go to, where that is known beforehand.
+    """
 
     action: Action
     words: ActionWords
@@ -53,6 +56,7 @@ class Offer:
     targets: list[tuple[str, str]] = field(default_factory=list)
     categories: list[type_group] = field(default_factory=list)
     places: list[type_group] = field(default_factory=list)
+    owner: str = ""
     earliest: str = ""
     latest: str = ""
     search: str = ""
@@ -82,7 +86,7 @@ def open_moves(book: Rulebook, complaint: Complaint) -> tuple[Move, ...]:
     roles = people.roles_for(complaint)
     found = moves.possible(situation(book, complaint), roles, people.sitting().official.account_id)
     likeliest = LIKELIEST.get(Status(complaint.status))
-    sent_on = Action.REFER if body_outside(complaint) else None
+    sent_on = Action.REFER if body_outside(complaint) else Action.PASS_ON if is_guest(complaint) else None
 
     def rank(move: Move) -> tuple[bool, bool, bool]:
         return move.action is not sent_on, move.by not in DECISIONS, move.action is not likeliest
@@ -94,6 +98,11 @@ def body_outside(complaint: Complaint) -> str:
     """The key of the body outside this government whose matter it is, while it can be sent there; empty for ours."""
     named = complaint.routing.get("referral")
     return str(named) if named and complaint.status in BY_ACTION[Action.REFER].start else ""
+
+
+def is_guest(complaint: Complaint) -> bool:
+    """Whether another unit owns the matter, so that it alone can say it is done."""
+    return complaint.unit != complaint.category_owner
 
 
 def offers(book: Rulebook, complaint: Complaint, refused: Refused | None = None) -> list[Offer]:
@@ -108,23 +117,32 @@ def offer(book: Rulebook, complaint: Complaint, move: Move, refused: Refused | N
     search = request.args.get("cari", "")[:60] if request.args.get("untuk") == action else ""
     relocating = action is Action.RELOCATE
     today = book.at.astimezone(formats.zone()).date()
+    to_owner = action is Action.PASS_ON and is_guest(complaint) and book.unit(complaint.category_owner) is not None
     return Offer(
         action=action,
         words=ACTIONS[action],
         needs=needs,
         text_needed=bool(needs & {Need.TEXT, Need.REASON}),
         open=again is not None or request.args.get("untuk") == action,
-        typed=again.typed if again else {"target": body_outside(complaint)} if action is Action.REFER else {},
+        typed=again.typed if again else _beforehand(complaint, action),
         faults=again.faults if again else {},
         units=_units(book, complaint, needs, search),
         reasons=choices.rejections(book) if Need.REASON_CODE in needs else [],
         targets=choices.referrals(book, complaint) if Need.TARGET in needs else [],
         categories=choices.categories(book) if relocating else [],
         places=choices.places(book, complaint, search) if relocating else [],
+        owner=book.unit_name(complaint.category_owner) if to_owner else "",
         earliest=_day(today, 1) if Need.DATE in needs else "",
         latest=_day(today, _longest(book)) if Need.DATE in needs else "",
         search=search,
     )
+
+
+def _beforehand(complaint: Complaint, action: Action) -> dict[str, str]:
+    """What is chosen before anybody chooses: the body or the unit whose matter it is."""
+    if action is Action.PASS_ON and is_guest(complaint):
+        return {"unit": complaint.category_owner}
+    return {"target": body_outside(complaint)} if action is Action.REFER else {}
 
 
 def _units(book: Rulebook, complaint: Complaint, needs: frozenset[Need], search: str) -> list[type_group]:

@@ -36,6 +36,7 @@ from jaki_replica.ui.words import lazy_gettext as _l
 
 COMPARING = timedelta(seconds=8)  # so long a claim waits for the worker's look at its photos, and no longer
 FROM_FILE, FROM_CAMERA = "photo", "kamera"
+TAKEN_OUT = "buang"
 
 REFUSED: dict[RefusalCode, object] = {
     RefusalCode.EMPTY: _l("Berkas foto kosong. Ambil fotonya sekali lagi."),
@@ -100,8 +101,14 @@ def _is_comparing(photo: Photo, found: list[Finding], at: datetime) -> bool:
 
 
 def kept(complaint: Complaint) -> list[Photo]:
-    """Photos that came with an earlier sending of this form."""
-    return worklist.proofs(g.scope.session, doing.photo_ids(request.form.getlist("kept")), complaint.id)
+    """Photos that came with an earlier sending of this form, without the one that is taken out of it now."""
+    wanted = [one for one in request.form.getlist("kept") if one != request.form.get(TAKEN_OUT)]
+    return worklist.proofs(g.scope.session, doing.photo_ids(wanted), complaint.id)
+
+
+def takes_out() -> bool:
+    """Whether the form was sent to take a photo out."""
+    return bool(request.form.get(TAKEN_OUT))
 
 
 def received() -> list[Photo]:

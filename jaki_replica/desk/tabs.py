@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jaki_replica.complaints import authority
-from jaki_replica.complaints.lists import Asked, Clock, Wanted
+from jaki_replica.complaints.lists import Asked, Wanted
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules.moves import WORKABLE
 from jaki_replica.complaints.terms import Status
@@ -13,6 +13,7 @@ from jaki_replica.desk.people import Sitting
 from jaki_replica.ui.words import lazy_gettext as _l
 
 S = Status
+TO_ACT = WORKABLE | {S.COORDINATION}  # what the owner must take the next step on
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,25 @@ def _own(who: Sitting) -> list[Tab]:
         Tab(
             "tindakan",
             _l("Perlu tindakan"),
-            Wanted(units, WORKABLE),
+            Wanted(units, TO_ACT),
             _l("Semua laporan di wilayah Anda sedang menunggu pihak lain atau sudah beres."),
         ),
         Tab(
             "koordinasi",
             _l("Koordinasi masuk"),
-            Wanted(units, frozenset({S.COORDINATION}), clock=Clock.STEP),
+            Wanted(units, frozenset({S.COORDINATION})),
             _l("Tidak ada unit lain yang meneruskan laporan kepada Anda."),
         ),
         Tab(
             "validasi",
             _l("Bukti Anda diperiksa"),
-            Wanted(units, frozenset({S.AWAITING_VALIDATION}), clock=Clock.STEP),
+            Wanted(units, frozenset({S.AWAITING_VALIDATION})),
             _l("Tidak ada bukti Anda yang sedang diperiksa."),
         ),
         Tab(
             "warga",
             _l("Menunggu warga"),
-            Wanted(units, waiting, clock=Clock.STEP),
+            Wanted(units, waiting),
             _l("Tidak ada pertanyaan atau hasil yang sedang menunggu jawaban pelapor."),
         ),
     ]
@@ -100,7 +101,7 @@ def _referred(who: Sitting, book: Rulebook) -> list[Tab]:
     if not who.reach or not book.config.referrals:
         return []
     empty = _l("Semua laporan yang dialihkan sudah diterima instansi tujuannya.")
-    wanted = Wanted(who.reach, asked=Asked.RECEIPT, clock=Clock.STEP)
+    wanted = Wanted(who.reach, asked=Asked.RECEIPT)
     return [Tab("dialihkan", _l("Menunggu tanda terima"), wanted, empty)]
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from jaki_replica.complaints import counting, queries, worklist
 from jaki_replica.complaints.actions.acting import situation
-from jaki_replica.complaints.lists import Clock, Wanted
+from jaki_replica.complaints.lists import Wanted
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.queries import Told
 from jaki_replica.complaints.rulebook import Rulebook
@@ -33,7 +33,7 @@ from jaki_replica.ui import keyset
 from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.words import gettext as _
 
-WAITING = Wanted(None, frozenset({Status.AWAITING_VALIDATION}), clock=Clock.STEP)
+WAITING = Wanted(None, frozenset({Status.AWAITING_VALIDATION}))
 LONGEST_QUEUE = 200
 
 
@@ -71,7 +71,7 @@ def queue() -> ResponseReturnValue:
 
 
 def _pairs(page: Page) -> zip[tuple[Listed, Row]]:
-    return zip(page.rows, rows.rows(page, WAITING.clock), strict=True)
+    return zip(page.rows, rows.rows(page), strict=True)
 
 
 def _address(number: str) -> str:

@@ -22,7 +22,7 @@ from jaki_replica.complaints.in_force import state
 from jaki_replica.complaints.lengths import lengths
 from jaki_replica.complaints.lists import Wanted
 from jaki_replica.complaints.public_list import Sought
-from jaki_replica.complaints.rules.moves import WORKABLE
+from jaki_replica.desk.tabs import TO_ACT
 from jaki_replica.foundation import clock
 from tests.benchmarks.conftest import Figures
 from tests.benchmarks.hello import SAME
@@ -90,7 +90,7 @@ def test_pages_against_hello_world(
 
 def work(units: frozenset[str]) -> Wanted:
     """What the units must work on."""
-    return Wanted(units, WORKABLE)
+    return Wanted(units, TO_ACT)
 
 
 @pytest.mark.parametrize(("what", "headers"), [("whole", {}), ("packed", {"Accept-Encoding": "gzip"})])
@@ -150,8 +150,8 @@ def test_lists_of_many_complaints_are_read_by_index(town: Town, figures: Figures
         units = frozenset(entered.session.scalars(text("SELECT DISTINCT unit FROM complaints")))
         middle = worklist.page(entered.session, Wanted(None), size=60_000).following
     asked: dict[str, Callable[..., object]] = {
-        "inbox of a unit": lambda s: worklist.page(s, Wanted(own, WORKABLE)),
-        WHOLE: lambda s: worklist.page(s, Wanted(units, WORKABLE)),
+        "inbox of a unit": lambda s: worklist.page(s, work(own)),
+        WHOLE: lambda s: worklist.page(s, work(units)),
         DEEP: lambda s: worklist.page(s, Wanted(units), after=middle),
         "all counts of a unit's desk": lambda s: lengths(s, [Wanted(own), work(own)], work(own), edges()),
         "  of the head's of the whole region": lambda s: lengths(s, [Wanted(units), work(units)], work(units), edges()),

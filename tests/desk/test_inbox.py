@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from jaki_replica.complaints.terms import Action, Role
 from jaki_replica.foundation import clock
-from tests.desk.office import AGENCY, CAMAT, JUDGE, LURAH, OTHER, Desk, Office, words
+from tests.desk.office import AGENCY, CAMAT, DIRECTOR, JUDGE, LURAH, OTHER, Desk, Office, words
 
 MANY = 47
 
@@ -127,3 +127,60 @@ def test_a_validator_without_a_post_lands_in_the_queue(office: Office) -> None:
     judge = office.sign_in(JUDGE)
     assert judge.get("/meja").headers["Location"] == "/meja/validasi"
     assert office.sign_in(LURAH).get("/meja/validasi").status_code == 403
+
+
+def row_of(page: str, number: str) -> str:
+    """The words of a complaint's row."""
+    return words(page.split(f'/meja/laporan/{number}"')[1].split("</tr>")[0])
+
+
+def test_a_new_case_stands_where_its_check_is_due_and_names_that_limit(office: Office) -> None:
+    old, new = office.file(at=clock.now() - timedelta(days=4)), office.file()
+    office.act(old, Action.START, Role.OWNER, LURAH)
+    office.act(old, Action.ANSWER, Role.OWNER, LURAH, text="Sedang kami kerjakan")
+    found = walk(office.sign_in(LURAH), "/meja?tab=semua")
+    assert found.index(new) < found.index(old), "its check is due before the other's red line"
+    lurah = office.sign_in(LURAH)
+    pages = [lurah.get(f"/meja?tab=tindakan&keadaan={state}").text for state in ("waiting", "in_progress")]
+    for number, said in (
+        (new, r"Periksa: \d+ (hari kerja|jam) lagi"),
+        (old, r"(Batas merah|Selesai): \d+ (hari kerja|jam) lagi"),
+    ):
+        there = next(page for page in (*pages, *_rest(lurah)) if f'/meja/laporan/{number}"' in page)
+        assert re.search(said, row_of(there, number))
+
+
+def _rest(desk: Desk) -> Iterator[str]:
+    """Every page of what must be done, one after the other."""
+    following: str | None = "/meja?tab=tindakan"
+    while following:
+        page = desk.get(following).text
+        yield page
+        link = re.search(r'rel="next" href="([^"]+)"', page)
+        following = link[1].replace("&amp;", "&") if link else None
+
+
+def test_counts_under_the_heads_follow_the_limit_that_the_rows_are_sorted_by(office: Office) -> None:
+    other = office.sign_in(OTHER)
+    late = office.file(at=clock.now() - timedelta(days=4), area=office.elsewhere)
+    page = other.get("/meja?tab=tindakan").text
+    assert re.search(r"Periksa: .{0,8}Lewat \d+ hari", row_of(page, late))
+    count = re.search(r"Lewat batas \((\d+)\)", words(page))
+    assert count is not None
+    assert int(count[1]) == page.split("rowgroup")[1].count('class="title"')
+
+
+def test_what_another_unit_hands_over_is_among_what_must_be_done(office: Office) -> None:
+    number = office.file(office.agency_category)
+    office.sign_in(LURAH).do(number, "pass_on", unit=office.agency, text="Milik dinas")
+    agency = office.sign_in(AGENCY)
+    there = next(page for page in _rest(agency) if f'/meja/laporan/{number}"' in page)
+    assert re.search(r"Terima atau kembalikan: \d+ (hari kerja|jam) lagi", row_of(there, number))
+
+
+def test_the_inbox_of_a_validator_with_a_post_takes_three_statements_as_well(office: Office) -> None:
+    director = office.sign_in(DIRECTOR)
+    director.get("/meja?tab=semua")
+    with counted() as sent:
+        assert director.get("/meja?tab=semua").status_code == 200
+    assert len([each for each in sent if "config_revisions" not in each]) <= 3
