@@ -31,6 +31,16 @@ class AccountLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Login:
+    """The account of a person in the list, in use or not."""
+
+    account_id: UUID
+    username: str
+    role: Role
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationLine:
     """An invitation that can still be used."""
 
@@ -84,6 +94,16 @@ def with_login(session: Session, officials: Iterable[UUID]) -> frozenset[UUID]:
     """Those of these people who can sign in now."""
     query = select(OfficialRow.id).join(Account, Account.id == OfficialRow.account_id).where(Account.active)
     return frozenset(session.scalars(query.where(OfficialRow.id.in_(set(officials)))))
+
+
+def logins(session: Session, officials: Iterable[UUID]) -> dict[UUID, Login]:
+    """The accounts of those of these people who have one, in use or not."""
+    query = select(OfficialRow.id, Account.id, Account.username, Account.role, Account.active)
+    query = query.join(Account, Account.id == OfficialRow.account_id).where(OfficialRow.id.in_(set(officials)))
+    return {
+        person: Login(account, username, Role(role), active)
+        for person, account, username, role, active in session.execute(query)
+    }
 
 
 def open_invitations(session: Session, at: datetime) -> tuple[InvitationLine, ...]:

@@ -13,6 +13,7 @@ from flask_login import current_user
 from jaki_replica.editing.officials.previewing import preview
 from jaki_replica.editing.officials.words import change_words, trouble_words
 from jaki_replica.foundation.errors import Conflict, NotFound
+from jaki_replica.officials import inviting
 from jaki_replica.officials.access import LastAdmin
 from jaki_replica.officials.roster import actions, queries, rules
 from jaki_replica.officials.roster.actions import BadRoster, By
@@ -58,15 +59,18 @@ def keep(draft: UUID) -> ResponseReturnValue:
     found = first if sent_base() == (first.base or 0) else replace(_carried(first), base=sent_base())
     reason = sent_reason()
     if reason_faults(reason):
-        return aside.put_aside({"reason": reason})
+        return aside.put_aside({"reason": reason, "chosen": _ticked()})
     by = By(str(current_user.name), reason, book.at, found.base, book.config.identity.timezone, _kind(found.origin))
+    switched = _switched_on(found)
     try:
         with book.session.begin_nested():
             made = actions.apply(book.session, found.roster, by)
     except LastAdmin:
         return aside.put_aside({"reason": reason, "last_admin": True})
     except (Conflict, BadRoster):  # the page says by itself what somebody else changed, and what may not be
-        return aside.put_aside({"reason": reason})
+        return aside.put_aside({"reason": reason, "chosen": _ticked()})
+    for account in switched:
+        inviting.switch_on(book.session, account, by=by.author, at=by.at)
     actions.drop_draft(book.session, draft)
     aside.forget()
     if made:
@@ -155,6 +159,20 @@ def _unseen(found: Draft) -> Note | None:
     return now if now is not None and now.number != found.base else None
 
 
+def _ticked() -> list[str]:
+    """The people whose accounts are to be switched on with the change."""
+    return request.form.getlist("aktifkan")
+
+
+def _switched_on(found: Draft) -> list[UUID]:
+    """The accounts to be switched on: those that were ticked, of those the change offers."""
+    ticked, book = _ticked(), rulebook()
+    if not ticked:
+        return []
+    present = queries.roster(book.session, book.config.identity.timezone)
+    return [one.account_id for one in preview(book, present, found.roster).returning if str(one.id) in ticked]
+
+
 def _faults(sent: dict[str, Any]) -> dict[str, str]:
     if "last_admin" in sent:
         return {"isi": _("Akun orang ini admin terakhir yang aktif. Jadikan orang lain admin lebih dulu.")}
@@ -172,6 +190,7 @@ def _page(found: Draft, sent: dict[str, Any], unseen: Note | None) -> str:
         draft=found,
         preview=preview(book, present, found.roster),
         reason=reason,
+        chosen=sent.get("chosen", ()),
         faults=_faults(sent) if not unseen else {},
         unseen=unseen,
         unseen_changes=change_words(queries.between(book.session, seen, unseen.number), book.organisation)

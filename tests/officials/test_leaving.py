@@ -179,6 +179,48 @@ def test_at_a_screen_the_official_is_out_once_the_admin_has_looked_and_kept_it(
         page.context.close()
 
 
+def test_taking_back_a_removal_offers_the_account_that_went_with_it_and_promises_nothing_without_it(
+    app: Gate,
+    admin: Visitor,  # noqa: F811
+    post: str,  # noqa: F811
+    runtime: Runtime,
+    tenant: Tenant,  # noqa: F811
+) -> None:
+    keep(admin, appoint(admin, post, "Wati Kembali"), "SK 1")
+    username, key = login_of(runtime, tenant, "Wati Kembali"), key_of(runtime, tenant, "Wati Kembali")
+    numbers = re.findall(r"/admin/pejabat/riwayat/(\d+)", admin.get("/admin/pejabat/riwayat").text)
+    before = max(map(int, numbers))
+    keep(admin, admin.post(f"/admin/pejabat/orang/{key}/keluar").headers["Location"], "Keliru")
+    assert visitor(app, tenant).sign_in(username).status_code == 422
+
+    def back() -> str:
+        return str(admin.post(f"/admin/pejabat/riwayat/{before}/kembalikan").headers["Location"])
+
+    waiting = back()
+    looked = words(admin.get(waiting).text)
+    assert "Wati Kembali dapat bertindak" not in looked
+    assert "tetapi akunnya tidak aktif" in looked
+    assert f"Aktifkan lagi akun Wati Kembali ({username})" in looked
+    again = admin.post(waiting, simpan="1", dasar=hidden(admin.get(waiting).text, "dasar"), aktifkan=key).text
+    assert "Tulis alasannya" in again and re.search(rf'value="{key}" checked', again)
+    assert keep(admin, waiting, "Tanpa akun").status_code == 303
+    assert visitor(app, tenant).sign_in(username).status_code == 422, "nothing is switched on that was not ticked"
+    keep(admin, admin.post(f"/admin/pejabat/orang/{key}/keluar").headers["Location"], "Sekali lagi")
+    waiting = back()
+    base = hidden(admin.get(waiting).text, "dasar")
+    stranger = str(new_id())
+    assert admin.post(waiting, simpan="1", alasan="Keliru", dasar=base, aktifkan=[key, stranger]).status_code == 303
+    his = visitor(app, tenant, username)
+    assert his.get("/meja").status_code == 200
+    assert "mengaktifkan" in admin.get("/admin/akun/catatan").text
+
+
+def test_whoever_has_no_account_is_not_said_to_be_able_to_act(admin: Visitor, post: str) -> None:  # noqa: F811
+    looked = words(admin.get(appoint(admin, post, "Dewi Tanpa Akun")).text)
+    assert "Dewi Tanpa Akun dapat bertindak" not in looked
+    assert "belum punya akun. Undang dulu." in looked
+
+
 def test_an_open_invitation_of_whoever_leaves_opens_nothing(
     app: Gate,
     admin: Visitor,  # noqa: F811

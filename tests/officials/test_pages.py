@@ -93,7 +93,7 @@ def test_a_lurah_is_appointed_looked_at_and_kept_with_a_reason(
     looked = admin.get(waiting).text
     assert "Rina Contoh mengisi jabatan" in looked
     assert "0 laporan terbuka ikut" in looked
-    assert "Rina Contoh dapat bertindak" in looked
+    assert "Rina Contoh tercatat sebagai" in looked
     assert present(runtime, tenant) == Roster()
     assert "Tulis alasannya" in admin.post(waiting, simpan="1").text
     kept = keep(admin, waiting, "SK 800/1")

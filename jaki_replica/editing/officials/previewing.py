@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from jaki_replica.complaints import queries as complaints
 from jaki_replica.complaints.queries import Burden
@@ -11,10 +13,12 @@ from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.editing.officials.words import KINDS, change_words, post_title, trouble_words
 from jaki_replica.editing.telling import Told
 from jaki_replica.officials import access_queries
+from jaki_replica.officials.access_queries import Login
 from jaki_replica.officials.holders import Tenure
 from jaki_replica.officials.presence import Presence, presence
 from jaki_replica.officials.roster import rules
 from jaki_replica.officials.roster.terms import Handover, Roster, type_key
+from jaki_replica.officials.terms import Role
 
 NOTHING = Burden(0, 0)
 
@@ -37,10 +41,12 @@ class Passing:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """Somebody who may act for a post from this change on, or no more."""
+    """Somebody who may act for a post from this change on, or no more; he cannot while his account is not `active`."""
 
     name: str
     title: str
+    active: bool = True
+    has_account: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,21 @@ class Leaving:
 
     name: str
     has_account: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """Somebody whom the change gives a post, or puts back into the list, while his account is switched off.
+
+    `titles` are the posts for which he acts again once the account is switched on.
+    """
+
+    id: UUID
+    account_id: UUID
+    name: str
+    username: str
+    is_admin: bool
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,7 @@ class Preview:
     gained: tuple[Right, ...]
     faults: tuple[str, ...]
     leaving: tuple[Leaving, ...] = ()
+    returning: tuple[Returning, ...] = ()
 
 
 def preview(book: Rulebook, before: Roster, after: Roster) -> Preview:
@@ -71,10 +93,13 @@ def preview(book: Rulebook, before: Roster, after: Roster) -> Preview:
     burdens = complaints.burdens(book.session, (one.unit for one in handovers), book.at)
     people = dict(before.persons) | dict(after.persons)
     lost, gained = rules.access(before, after, today)
+    known = access_queries.logins(book.session, _arriving(before, after, gained))
 
     def right(key: type_key) -> Right:
         kind = "" if key[2] is Tenure.DEFINITIVE else str(KINDS[key[2]])
-        return Right(people[key[1]].name, f"{kind} {post_title(key[0], organisation)}".strip())
+        login = known.get(key[1])
+        title = f"{kind} {post_title(key[0], organisation)}".strip()
+        return Right(people[key[1]].name, title, bool(login and login.active), login is not None)
 
     return Preview(
         changes=change_words(rules.difference(before, after), organisation),
@@ -94,6 +119,29 @@ def preview(book: Rulebook, before: Roster, after: Roster) -> Preview:
         gained=tuple(right(key) for key in sorted(gained)),
         faults=tuple(trouble_words(one, organisation) for one in rules.check(before, after)),
         leaving=_leaving(book, before, after),
+        returning=_returning(after, known, {key: right(key).title for key in sorted(gained)}),
+    )
+
+
+def _arriving(before: Roster, after: Roster, gained: set[type_key]) -> set[UUID]:
+    """Who gets a post now, and who is in the list who was not."""
+    listed = {one.id for one in before.listed}
+    return {key[1] for key in gained} | {one.id for one in after.listed if one.id not in listed}
+
+
+def _returning(after: Roster, known: Mapping[UUID, Login], titles: Mapping[type_key, str]) -> tuple[Returning, ...]:
+    off = [one for one in after.listed if one.id in known and not known[one.id].active]
+    return tuple(
+        Returning(
+            one.id,
+            login.account_id,
+            one.name,
+            login.username,
+            login.role is Role.ADMIN,
+            tuple(title for key, title in titles.items() if key[1] == one.id),
+        )
+        for one in off
+        if (login := known[one.id])
     )
 
 
