@@ -102,7 +102,7 @@ def _referred(who: Sitting, book: Rulebook) -> list[Tab]:
         return []
     empty = _l("Semua laporan yang dialihkan sudah diterima instansi tujuannya.")
     wanted = Wanted(who.reach, asked=Asked.RECEIPT)
-    return [Tab("dialihkan", _l("Menunggu tanda terima"), wanted, empty)]
+    return [Tab("dialihkan", _l("Tanda terima"), wanted, empty)]
 
 
 def _of_validator(who: Sitting) -> list[Tab]:

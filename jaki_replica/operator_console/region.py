@@ -16,7 +16,7 @@ from jaki_replica.operator_console import fresh
 from jaki_replica.operator_console.acts import in_words
 from jaki_replica.operator_console.here import db, who
 from jaki_replica.operator_console.measures import kept, measures
-from jaki_replica.operator_console.regions import RegionLine, line_of, words_of_regions
+from jaki_replica.operator_console.regions import RegionLine, just_opened, line_of, words_of_regions
 from jaki_replica.operator_console.words import JOBS
 from jaki_replica.statistics.figures import figures_of
 from jaki_replica.tenancy import history, operator_log, rotation, states
@@ -57,7 +57,7 @@ def _page(tenant: Tenant, typed: Typed) -> str:
     at, session = clock.now(), db.session()
     figures = figures_of(session, tenant)
     settings = runtime().settings
-    line, newest = line_of(tenant, figures, at), history.head(history.tenant_history())
+    line, newest = line_of(tenant, figures, at, just_opened(at)), history.head(history.tenant_history())
     return render_template(
         "operator/region.html",
         line=line,

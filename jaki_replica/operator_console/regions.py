@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
@@ -18,7 +19,7 @@ from jaki_replica.operator_console.words import CONDITIONS, KINDS, TROUBLES
 from jaki_replica.statistics import rules
 from jaki_replica.statistics.figures import all_figures
 from jaki_replica.statistics.terms import Condition, Figures, Standing
-from jaki_replica.tenancy import history
+from jaki_replica.tenancy import history, operator_log
 from jaki_replica.tenancy.terms import Tenant
 from jaki_replica.ui.edge import runtime
 from jaki_replica.ui.formats import LABELS, hour, zone_label
@@ -91,17 +92,23 @@ class Found:
     older: str
 
 
-def line_of(tenant: Tenant, figures: Figures, at: datetime) -> RegionLine:
-    """How one region stands now."""
+def line_of(tenant: Tenant, figures: Figures, at: datetime, opened: Mapping[UUID, datetime]) -> RegionLine:
+    """How one region stands now; `opened` are those that were opened within the last minutes."""
     newest = history.head(history.tenant_history())
-    return RegionLine(tenant, figures, rules.standing(tenant, figures, newest=newest, at=at))
+    standing = rules.standing(tenant, figures, newest=newest, at=at, opened_at=opened.get(tenant.id))
+    return RegionLine(tenant, figures, standing)
+
+
+def just_opened(at: datetime) -> dict[UUID, datetime]:
+    """The regions that were opened or resumed so short a time ago that no news of them is due yet."""
+    return operator_log.opened_since(db.session(), at - rules.STALE)
 
 
 def all_lines(at: datetime) -> list[RegionLine]:
     """Every region, those that need somebody first, then by name."""
     figures = all_figures(db.session())
-    tenants = runtime().registry.refresh().tenants
-    lines = [line_of(tenant, figures.get(tenant.key, Figures({})), at) for tenant in tenants]
+    tenants, opened = runtime().registry.refresh().tenants, just_opened(at)
+    lines = [line_of(tenant, figures.get(tenant.key, Figures({})), at, opened) for tenant in tenants]
     return sorted(lines, key=lambda line: (ORDER.index(line.standing.condition), line.tenant.name, line.tenant.slug))
 
 

@@ -50,23 +50,31 @@ def _is_figure(value: object) -> bool:
             return _is_count(value)
 
 
-def standing(tenant: Tenant, figures: Figures, *, newest: str, at: datetime) -> Standing:
-    """What the operator should know of a region. One that is stopped or in the making is in no trouble."""
+def standing(
+    tenant: Tenant, figures: Figures, *, newest: str, at: datetime, opened_at: datetime | None = None
+) -> Standing:
+    """What the operator should know of a region. One that is stopped or in the making is in no trouble.
+
+    One that was opened or resumed a moment ago, at `opened_at`, has not had the time to count.
+    """
     if tenant.state is not TenantState.ACTIVE:
         return Standing(Condition(str(tenant.state)), ())
-    found = tuple(trouble for trouble, there in _signs(tenant, figures, newest, at).items() if there)
+    found = tuple(trouble for trouble, there in _signs(tenant, figures, newest, at, opened_at).items() if there)
     if not found:
         return Standing(Condition.WELL, ())
     return Standing(Condition.BAD if GRAVE & set(found) else Condition.WARN, found)
 
 
-def _signs(tenant: Tenant, figures: Figures, newest: str, at: datetime) -> dict[Trouble, bool]:
+def _signs(
+    tenant: Tenant, figures: Figures, newest: str, at: datetime, opened_at: datetime | None
+) -> dict[Trouble, bool]:
     """Every trouble with whether it is there, the worst first."""
     days = figures.count("certificate_days")
+    heard = [moment for moment in (figures.counted_at, opened_at) if moment is not None]
     return {
         Trouble.DATABASE: figures.count("database") == 0,
         Trouble.HOST: (figures.count("reach_missed") or 0) >= MISSED,
-        Trouble.SILENT: figures.counted_at is None or at - figures.counted_at > STALE,
+        Trouble.SILENT: not heard or at - max(heard) > STALE,
         Trouble.DRIFT: figures.count("drift") == 1,
         Trouble.SCHEMA: tenant.schema_version != newest,
         Trouble.FAILED: bool(figures.count("jobs_failed")),

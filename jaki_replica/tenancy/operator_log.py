@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from jaki_replica.foundation.chain import entry_sha256
@@ -21,6 +21,7 @@ LOG = zlib.crc32(b"operator_log") - 2**31
 OLDER = ("id", "at", "actor", "action", "tenant_id", "details")
 FIELDS = (*OLDER, "position", "previous_sha256")
 PAGE = 1000
+OPENED = "tenant.active"
 
 
 def note(session: Session, *, actor: str, action: str, tenant_id: UUID | None, at: datetime, **details: object) -> None:
@@ -101,6 +102,15 @@ def verify(session: Session) -> LogAudit:
             return LogAudit(expected - 1, previous, f"line {expected}: it was changed after it was written")
         previous = line.sha256
     return LogAudit(expected, previous)
+
+
+def opened_since(session: Session, since: datetime) -> dict[UUID, datetime]:
+    """The regions that began to answer citizens at `since` or later, opened or resumed, each with when it last did."""
+    newest = func.max(OperatorLog.at)
+    query = select(OperatorLog.tenant_id, newest).where(
+        OperatorLog.action == OPENED, OperatorLog.at >= since, OperatorLog.tenant_id.is_not(None)
+    )
+    return {key: at for key, at in session.execute(query.group_by(OperatorLog.tenant_id)) if key is not None}
 
 
 def head(session: Session) -> tuple[int, str]:

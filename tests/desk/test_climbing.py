@@ -77,7 +77,7 @@ def test_a_referral_is_offered_first_where_the_matter_is_not_ours(office: Office
     assert f'<option value="{target.key}" selected>' in page
     assert keeper.do(number, "refer", target=target.key, text="Tiang milik mereka").status_code == 303
     listed = keeper.get("/meja?tab=dialihkan")
-    assert number in listed.text and "Menunggu tanda terima" in words(listed.text)
+    assert number in listed.text and "Tanda terima" in words(listed.text)
     assert f"Menunggu tanda terima {target.name.id}" in words(keeper.case(number).text)
     lacking = keeper.do(number, "acknowledge", text="Diterima lewat loket")
     assert lacking.status_code == 422 and "Diterima lewat loket" in lacking.text

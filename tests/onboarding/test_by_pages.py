@@ -235,6 +235,7 @@ def go_live(wizard: Wizard) -> None:
     assert wizard.says("20 dari 20 titik sampai")
     assert wizard.says("1 dari 82 jabatan")
     wizard.look()
+    wizard.page.get_by_label("Sudah saya baca").check()
     wizard.press("Buka untuk warga")
     assert wizard.says("Dibuka untuk warga")
     wizard.look()

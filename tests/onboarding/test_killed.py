@@ -204,7 +204,9 @@ def test_web_processes_and_provisioners_killed_at_every_commit_leave_the_console
     looks = brand_editor.fields(region.config) | {"brand.portal": "Lapor Payakumbuh Contoh"}
     pages.sent("/merek", **looks, dasar="3", simpan="1")
     pages.ordered("/periksa", at="")
-    pages.ordered("/buka", at="")
+    refused = operator.post(f"{pages.path}/buka", at=pages.path)
+    assert refused.status_code == 422, "nobody opens it without having read its warnings"
+    pages.ordered("/buka", at="", tahu=value(operator.get(pages.path).text, "tahu"))
     region.assert_whole(revisions=4)
 
 

@@ -179,6 +179,9 @@ def test_a_region_that_is_open_is_only_looked_at_and_leads_to_its_own_admin(
     assert 'value="bukan-surel"' in wrong.text
     invited = here.post(f"{path}/pejabat/admin", at=f"{path}/pejabat", name="Admin Kedua", email="")
     assert "bisa dipakai sekarang" in words(invited)
+    for answer, page in (("/pejabat/admin", "/pejabat"), ("/buka", ""), ("/periksa", "")):
+        again = here.get(path + answer)
+        assert (again.status_code, again.headers["Location"]) == (303, path + page)
     refused = jaki("areas", slug)
     assert refused.exit_code == 1
     assert f"jaki areas import {slug} FILE" in refused.stderr

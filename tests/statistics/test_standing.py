@@ -72,6 +72,11 @@ def test_a_region_without_news_or_with_an_old_schema_needs_somebody() -> None:
     silent = standing(tenant(), Figures(WELL, AT - timedelta(minutes=6)), newest="r2", at=AT)
     assert silent.troubles == (Trouble.SILENT,)
     assert standing(tenant(), Figures({}), newest="r2", at=AT).troubles == (Trouble.SILENT,)
+    for old in (Figures({}), Figures(WELL, AT - timedelta(days=3))):
+        opened = standing(tenant(), old, newest="r2", at=AT, opened_at=AT - timedelta(seconds=40))
+        assert opened.troubles == (), "no news of it is due yet"
+        late = standing(tenant(), old, newest="r2", at=AT, opened_at=AT - timedelta(minutes=6))
+        assert late.troubles == (Trouble.SILENT,)
     assert standing(tenant(version="r1"), Figures(WELL, AT), newest="r2", at=AT).troubles == (Trouble.SCHEMA,)
 
 

@@ -18,11 +18,19 @@ from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.ui.edge import runtime
 from jaki_replica.ui.formats import duration
 from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import ngettext
+
+READ = "tahu"
 
 
 def overview(slug: str) -> ResponseReturnValue:
     """How far the region is: every line with its finding, and what comes next."""
     return _page(found(slug))
+
+
+def back(slug: str) -> ResponseReturnValue:
+    """The list itself, for whoever opens the address of a button again."""
+    return redirect(url_for(".overview", slug=slug), 303)
 
 
 def check(slug: str) -> ResponseReturnValue:
@@ -37,8 +45,11 @@ def check(slug: str) -> ResponseReturnValue:
 
 
 def let_in(slug: str) -> ResponseReturnValue:
-    """Open the portal, where every line allows it."""
+    """Open the portal, where every line allows it and every warning was read."""
     preparation = found(slug)
+    if _unread(preparation):
+        words_ = _("Baca peringatannya lebih dahulu, lalu centang.")
+        return _page(preparation, refused=words_, status=422)
     proven = fresh.proof()
     if not proven.is_good:
         return _page(preparation, refused=proven.fault, status=proven.status)
@@ -52,6 +63,15 @@ def let_in(slug: str) -> ResponseReturnValue:
         db.session.rollback()
         return _page(found(slug), refused=_busy(), status=409)
     return redirect(url_for(".overview", slug=slug), 303)
+
+
+def _unread(preparation: Preparation) -> set[str]:
+    """The warnings of the last look that the form does not name."""
+    return {one.key for one in _warned(_last_checks(preparation))} - set(request.form.get(READ, "").split(","))
+
+
+def _warned(checks: tuple[Check, ...]) -> list[Check]:
+    return [one for one in checks if one.outcome is Outcome.WARNING]
 
 
 def forget(slug: str) -> ResponseReturnValue:
@@ -76,6 +96,7 @@ def _busy() -> str:
 def _page(preparation: Preparation, *, refused: str = "", status: int = 200) -> ResponseReturnValue:
     last = queries.latest(db.session(), preparation.id, Order.CHECK)
     checks = _checks(last)
+    warned = _warned(checks)
     lines = check_words.checked(preparation, checks) if checks else words.lines(preparation)
     config = _configuration(preparation)
     values = {
@@ -86,6 +107,10 @@ def _page(preparation: Preparation, *, refused: str = "", status: int = 200) -> 
         "checked_at": last.done_at if last and checks else None,
         "is_stale": _is_stale(preparation, last) if checks else False,
         "may_open": bool(checks) and not any(one.keeps_closed for one in checks) and not preparation.is_live,
+        "warnings": check_words.checked(preparation, tuple(warned)),
+        "ready": _ready(len(warned)),
+        "to_read": ",".join(one.key for one in warned),
+        "is_read": bool(warned) and not _unread(preparation),
         "needs_code": fresh.is_needed(),
         "bad": _first(lines, checks, Outcome.BAD),
         "left": _first(lines, checks, Outcome.OPEN) if preparation.next_step is Step.CHECKLIST else None,
@@ -102,6 +127,16 @@ def _page(preparation: Preparation, *, refused: str = "", status: int = 200) -> 
 
 def _first(lines: list[words.Line], checks: tuple[Check, ...], outcome: Outcome) -> words.Line | None:
     return next((line for line, one in zip(lines, checks, strict=False) if one.outcome is outcome), None)
+
+
+def _ready(warnings: int) -> str:
+    if not warnings:
+        return _("Semua baris siap.")
+    return ngettext("Siap, dengan %(num)s peringatan.", "Siap, dengan %(num)s peringatan.", warnings)
+
+
+def _last_checks(preparation: Preparation) -> tuple[Check, ...]:
+    return _checks(queries.latest(db.session(), preparation.id, Order.CHECK))
 
 
 def _checks(last: Ordered | None) -> tuple[Check, ...]:
@@ -150,3 +185,5 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<slug>/periksa", "check", check, methods=["POST"])
     blueprint.add_url_rule("/<slug>/buka", "let_in", let_in, methods=["POST"])
     blueprint.add_url_rule("/<slug>/lepas", "forget", forget, methods=["POST"])
+    for word in ("periksa", "buka", "lepas"):  # the address of an answer, opened again
+        blueprint.add_url_rule(f"/<slug>/{word}", "back", back)

@@ -115,6 +115,11 @@ def invite(slug: str) -> ResponseReturnValue:
     return answer
 
 
+def invited(slug: str) -> ResponseReturnValue:
+    """The step itself, for whoever opens the page of an invitation again: its link is shown once."""
+    return redirect(url_for(".officials", slug=found(slug).slug), 303)
+
+
 def _invited(preparation: Preparation, name: str, email: str, *, anew: bool) -> Shown:
     """The new link, or until when the one stands that was sent to this address already."""
     with region_of(preparation) as region:
@@ -281,5 +286,6 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<slug>/pejabat", "officials", officials)
     blueprint.add_url_rule("/<slug>/pejabat", "staff", staff, methods=["POST"])
     blueprint.add_url_rule("/<slug>/pejabat/admin", "invite", invite, methods=["POST"])
+    blueprint.add_url_rule("/<slug>/pejabat/admin", "invited", invited)
     for kind in ("xlsx", "csv"):
         blueprint.add_url_rule(f"/<slug>/pejabat/daftar.{kind}", "sheet", sheet, defaults={"kind": kind})
