@@ -121,7 +121,7 @@ def open_matters(session: Session) -> type_rows:
 
 
 def near(session: Session, lat: float, lon: float, degrees: float, category: str) -> type_rows:
-    """Open public complaints of a category within a small square around a point: they may be about the same."""
+    """The nearest open public complaints of a category in a small square around a point: they may be about the same."""
     query = select(*PUBLIC_LINE, Complaint.lat, Complaint.lon).where(
         Complaint.closed_at.is_(None),
         Complaint.private.is_(False),
@@ -129,7 +129,8 @@ def near(session: Session, lat: float, lon: float, degrees: float, category: str
         Complaint.lat.between(lat - degrees, lat + degrees),
         Complaint.lon.between(lon - degrees, lon + degrees),
     )
-    return session.execute(query.limit(10)).all()
+    apart = func.abs(Complaint.lat - lat) + func.abs(Complaint.lon - lon)
+    return session.execute(query.order_by(apart, Complaint.id).limit(10)).all()
 
 
 def filed_by_day(session: Session, last: date, days: int) -> list[int]:

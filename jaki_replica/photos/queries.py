@@ -49,6 +49,13 @@ def ready_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, li
     return found
 
 
+def ready_among(session: Session, photo_ids: Collection[UUID]) -> list[UUID]:
+    """Those of these photos that can be shown, in the order given."""
+    query = select(Photo.id).where(Photo.id.in_(photo_ids), Photo.state == PhotoState.READY.value)
+    ready = set(session.scalars(query)) if photo_ids else set()
+    return [one for one in photo_ids if one in ready]
+
+
 def first_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """For a list of complaints: the id of each one's first photo that can be shown, by complaint."""
     query = select(Photo.complaint_id, Photo.id).where(Photo.complaint_id.in_(complaint_ids))

@@ -58,7 +58,7 @@ def keep(draft: Draft) -> None:
 
 def onward(draft: Draft, step: str, following: str, faults: list[tuple[str, str]]) -> ResponseReturnValue:
     """Keep the answers, then go where the button said: on, back, away, or here again with what is wrong."""
-    wanted = request.form.get("ke", "")
+    wanted, _colon, back = request.form.get("ke", "").partition(":")
     going_on = wanted not in {*STEPS, LEAVE, QUIET}
     draft.faults = faults if going_on else []
     keep(draft)
@@ -67,19 +67,33 @@ def onward(draft: Draft, step: str, following: str, faults: list[tuple[str, str]
     if wanted == LEAVE:
         return redirect(url_for("portal.home"), 303)
     if wanted in STEPS:
-        return _to(STEPS[wanted])
-    return _to(step if faults or wanted == STAY or "hapus" in request.form else following)
+        return _to(STEPS[wanted], back)
+    if faults or wanted == STAY or "hapus" in request.form:
+        return _to(step, way_back())
+    return _to(STEPS.get(way_back(), following))
 
 
-def _to(step: str) -> Response:
-    return redirect(url_for(f"portal.filing.{step}"), 303)
+def way_back() -> str:
+    """The step this one was opened from and leads back to, where it was opened to change an answer."""
+    wanted = request.values.get("lalu", "")
+    return wanted if wanted in STEPS else ""
+
+
+def _to(step: str, back: str = "") -> Response:
+    return redirect(url_for(f"portal.filing.{step}", lalu=back if back in STEPS else None), 303)
 
 
 def _further(draft: Draft, step: str, anchor: str) -> Response:
     """The same step with its next question, without a word of blame."""
     draft.faults = []
     keep(draft)
-    return redirect(url_for(f"portal.filing.{step}", _anchor=anchor), 303)
+    return redirect(url_for(f"portal.filing.{step}", lalu=way_back() or None, _anchor=anchor), 303)
+
+
+@blueprint.context_processor
+def ways() -> dict[str, str]:
+    """Where the page leads when it is done, if not to the next step."""
+    return {"lalu": way_back()}
 
 
 @blueprint.get("/lapor")
@@ -163,6 +177,7 @@ def category() -> ResponseReturnValue:
         return _to("receipt")
     sought = " ".join(request.args.get("cari", "").split())[:LONGEST_SEARCH]
     values = {"draft": draft, "sought": sought, "found": matching(config, sought), "group_of": config.group}
+    values["needy"] = name_of(config, draft.category) if sending.needs_photo(config, draft) else ""
     if request.args.get("bagian"):
         return render_template("portal/filing/found.html", **values)
     shown = shelves(config)
@@ -188,6 +203,9 @@ def keep_category() -> ResponseReturnValue:
     faults = answers.read_category(draft)
     if draft.group not in {"", before} and not draft.category and not request.form.get("ke"):
         return _further(draft, "category", "kategori")
+    is_news = request.form.get("tanpa_foto") != draft.category and not request.form.get("ke")
+    if not faults and is_news and sending.needs_photo(here(), draft):
+        return _further(draft, "category", "perlu-foto")
     return onward(draft, "category", "review", faults)
 
 
@@ -206,6 +224,8 @@ def review() -> ResponseReturnValue:
         category_name=name_of(config, draft.category),
         place_words=full_area(book, found.area) if found.area else "",
         private=config.workflow.private if draft.private is None else draft.private,
+        pictures=[address(one, Variant.SMALL) for one in photo_queries.ready_among(session(), draft.photo_ids)],
+        needs_photo=sending.needs_photo(config, draft),
         revealing=sending.is_revealing(config, draft),
         similar=sending.similar(book, draft, chosen),
     )

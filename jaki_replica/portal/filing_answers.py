@@ -104,7 +104,10 @@ def read_place(draft: Draft, book: Rulebook) -> type_faults:
         draft.pin = draft.device = None
         faults.append(("tempat", _("Titiknya tidak terbaca. Geser peta sekali lagi, atau pilih wilayahnya.")))
     levels = sorted(name for name in form if re.fullmatch(r"wilayah_[0-3]", name))
-    draft.area = chosen_area(book, [form[name] for name in levels]) or _candidate(draft, book)
+    chosen = chosen_area(book, [form[name] for name in levels])
+    if (draft.pin or draft.device) and book.ground.tree.children(chosen):
+        chosen = ""  # beside a point half an answer changes nothing
+    draft.area = chosen or _candidate(draft, book)
     if len(draft.landmark) > LONGEST_LANDMARK:
         size = number(len(draft.landmark))
         most = number(LONGEST_LANDMARK)

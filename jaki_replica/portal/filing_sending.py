@@ -17,15 +17,19 @@ from jaki_replica.complaints.rules import personal, secrets
 from jaki_replica.complaints.terms import Filing, Receipt
 from jaki_replica.foundation.clock import now
 from jaki_replica.foundation.errors import Conflict, Fault, Invalid
+from jaki_replica.photos import queries as photos
+from jaki_replica.photos.terms import Variant
 from jaki_replica.portal.filing_answers import fault_words, type_faults
 from jaki_replica.portal.filing_categories import name_of
 from jaki_replica.portal.filing_places import full_area
 from jaki_replica.portal.here import here, session
+from jaki_replica.portal.photos import address
 from jaki_replica.tenancy.configuration.terms import Category, Connector, RegionConfig
 from jaki_replica.ui.language import current
 from jaki_replica.ui.words import gettext as _
 
 METRES_PER_DEGREE = 111_320
+MOST_SIMILAR = 3
 MADE = "complaint_made"
 
 
@@ -42,7 +46,7 @@ def was_made(_answer: Response) -> bool:
 
 def send(book: Rulebook, draft: Draft) -> tuple[Receipt | None, type_faults]:
     """File what the draft says. Either a receipt, or every fault in words; nothing is half done."""
-    lacking = [fault_words(Fault("photo", "missing"), draft)] if _needs_photo(book.config, draft) else []
+    lacking = [fault_words(Fault("photo", "missing"), draft)] if needs_photo(book.config, draft) else []
     with session().begin_nested() as kept:
         receipt, faults = _tried(book, draft)
         if lacking or faults:
@@ -76,7 +80,8 @@ def _tried(book: Rulebook, draft: Draft) -> tuple[Receipt | None, type_faults]:
     return receipt, []
 
 
-def _needs_photo(config: RegionConfig, draft: Draft) -> bool:
+def needs_photo(config: RegionConfig, draft: Draft) -> bool:
+    """Whether a complaint of this kind cannot be sent without a photo, and there is none yet."""
     category = config.category(draft.category)
     return category is not None and category.photo and not draft.photos
 
@@ -98,26 +103,37 @@ def _filing(config: RegionConfig, draft: Draft) -> Filing:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """An open public complaint of the same kind near by."""
+    """An open public complaint of the same kind near by: its area and nothing more exact. `picture` may be empty."""
 
     number: str
     status: str
     filed_at: datetime
     metres: int
+    area: str
+    picture: str
 
 
 def similar(book: Rulebook, draft: Draft, category: Category | None) -> list[Similar]:
-    """Complaints that may be about the same, the nearest first."""
+    """The few complaints that are nearest and may be about the same."""
     _source, point = draft.place.used
     if category is None or point is None or category.sensitive:
         return []
     degrees = category.near_m / METRES_PER_DEGREE
     rows = queries.near(session(), point.lat, point.lon, degrees, category.key)
-    found = [
-        Similar(row.number, row.status, row.filed_at, round(_metres(point.lat, point.lon, row.lat, row.lon)))
-        for row in rows
+    apart = sorted((_metres(point.lat, point.lon, row.lat, row.lon), place) for place, row in enumerate(rows))
+    nearest = [(metres, rows[place]) for metres, place in apart if metres <= category.near_m][:MOST_SIMILAR]
+    pictures = photos.first_of(session(), [row.id for _metres_apart, row in nearest])
+    return [
+        Similar(
+            row.number,
+            row.status,
+            row.filed_at,
+            round(metres),
+            full_area(book, row.area) if row.area else "",
+            address(pictures[row.id], Variant.SMALL) if row.id in pictures else "",
+        )
+        for metres, row in nearest
     ]
-    return sorted((one for one in found if one.metres <= category.near_m), key=lambda one: one.metres)
 
 
 def _metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -15,7 +15,7 @@ from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.story import story
 from jaki_replica.complaints.terms import REPORTER, Action, Evidence, Step
 from jaki_replica.foundation.clock import now
-from jaki_replica.foundation.errors import Conflict, Invalid, NotFound
+from jaki_replica.foundation.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from jaki_replica.photos.actions import receive
 from jaki_replica.photos.terms import CaptureSource, PhotoKind, PhotoRefused, Upload
 from jaki_replica.portal.filing_answers import photo_words, written
@@ -73,13 +73,20 @@ def public(typed: str) -> ResponseReturnValue:
 @blueprint.get("/laporan/<typed>/<secret>")
 def full(typed: str, secret: str) -> ResponseReturnValue:
     """All of it, for whoever has the link: his words, his photos, the questions to him, his answer."""
-    return _shown(of_reporter(rulebook(), _his(typed, secret)))
+    try:
+        complaint = _his(typed, secret)
+    except (Forbidden, NotFound) as error:
+        return _no_link(typed, error)
+    return _shown(of_reporter(rulebook(), complaint))
 
 
 @blueprint.post("/laporan/<typed>/<secret>")
 def answer(typed: str, secret: str) -> ResponseReturnValue:
     """The reporter takes a step: replies, confirms, says no, disputes, withdraws."""
-    complaint = _his(typed, secret)
+    try:
+        complaint = _his(typed, secret)
+    except (Forbidden, NotFound) as error:
+        return _no_link(typed, error)
     book = rulebook()
     complaint = held(session(), complaint.number)
     session().refresh(complaint)
@@ -106,6 +113,17 @@ def answer(typed: str, secret: str) -> ResponseReturnValue:
 def _his(typed: str, secret: str) -> Complaint:
     here()
     return queries.by_secret(session(), typed, secret, rulebook().follow_key)
+
+
+def _no_link(typed: str, error: DomainError) -> Response:
+    """A link that opens nothing, cut off or old: what to do now. Whether the number exists everybody may ask."""
+    number = numbers.read(typed) or ""
+    code, known = (403, number) if isinstance(error, Forbidden) else (404, "")
+    shown = render_template("portal/following/wrong_link.html", number=number, known=known)
+    answer = make_response(shown, code)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _wanted(complaint: Complaint) -> Action:

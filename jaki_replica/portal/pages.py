@@ -72,6 +72,7 @@ def home() -> str:
         days=limits.ruler_days(config.sla.default),
         marks=limits.milestones(config.sla),
         services=config.services[:SERVICES_AT_HOME],
+        summary=services.summary,
         counting=limits.counting_words(config),
         fixed=lately_fixed(),
     )
@@ -109,7 +110,13 @@ def list_services() -> str:
         abort(404)
     sought = " ".join(request.args.get("cari", "").split())[:LONGEST_SEARCH]
     found = services.matching(config.services, sought)
-    return render_template("portal/services.html", groups=services.grouped(found), sought=sought, count=len(found))
+    return render_template(
+        "portal/services.html",
+        groups=services.grouped(found),
+        sought=sought,
+        count=len(found),
+        summary=services.summary,
+    )
 
 
 @blueprint.get("/layanan/<key>")
@@ -124,6 +131,7 @@ def show_service(key: str) -> str:
         unit=services.unit_name(config, service),
         link=services.link(service),
         how=services.how_words(service),
+        summary=services.summary(service),
         hours=hours.lines(service.hours or config.calendar.hours),
     )
 

@@ -36,6 +36,13 @@ def link(service: Service) -> str:
     return link_of(service.url) if service.kind is ServiceKind.LINK else ""
 
 
+def summary(service: Service) -> str:
+    """What it is, in a sentence. The summary of a booking promises a booking, and bookings are not open here yet."""
+    if service.kind is ServiceKind.BOOKING:
+        return _("Belum bisa dipesan lewat portal. Datang pada jam buka.")
+    return words(service.summary)
+
+
 def how_words(service: Service) -> str:
     """How to get it today, in a sentence."""
     if service.kind is ServiceKind.LINK:

@@ -115,6 +115,27 @@ def test_a_photo_is_needed_where_the_kind_of_complaint_asks_for_one(citizen: Cit
     assert citizen.finish().location.endswith("/lapor/terkirim")
 
 
+def test_the_need_for_a_photo_is_told_with_the_kind_and_the_way_to_one_leads_back(citizen: Citizen, town: Town) -> None:
+    citizen.place(town.villages[0])
+    assert citizen.about("roads.pothole").location.endswith("/lapor/jenis#perlu-foto")
+    assert "perlu paling sedikit satu foto" in citizen.page("/lapor/jenis")
+    again = citizen.send("/lapor/jenis", {"kategori": "roads.pothole", "tanpa_foto": "roads.pothole"})
+    assert again.location.endswith("/lapor/periksa")
+    assert "Tanpa foto laporan ini belum bisa dikirim" in citizen.page("/lapor/periksa")
+    away = citizen.send("/lapor/periksa", {"cerita": "Sudah ditulis", "ke": "foto:periksa"})
+    assert away.location == "/lapor?lalu=periksa"
+    assert citizen.photograph((jpeg(), "jalan.jpg"), lalu="periksa").location.endswith("/lapor/periksa")
+    page = citizen.page("/lapor/periksa")
+    assert "1 foto tersimpan" in page and "Sudah ditulis" in page and "perlu paling sedikit" not in page
+
+
+@pytest.mark.parametrize("back", ["https://contoh.id", "//contoh.id", "nanti", "simpan"])
+def test_the_way_back_leads_to_a_step_of_the_form_only(citizen: Citizen, back: str) -> None:
+    assert citizen.photograph((jpeg(), "jalan.jpg"), lalu=back).location == "/lapor/tempat"
+    assert citizen.send("/lapor/periksa", {"ke": f"foto:{back}"}).location == "/lapor"
+    assert 'name="lalu"' not in citizen.get("/lapor", query_string={"lalu": back}).text
+
+
 def test_photos_are_kept_in_order_up_to_the_limit_and_can_be_taken_out(citizen: Citizen) -> None:
     citizen.photograph(*((jpeg(seed), f"{seed}.jpg") for seed in range(7)))
     page = citizen.page("/lapor")
@@ -177,6 +198,17 @@ def test_a_kecamatan_alone_asks_for_its_kelurahan_without_blame(citizen: Citizen
     assert "pilih juga wilayah di bawahnya" in citizen.page("/lapor/tempat")
 
 
+def test_a_kecamatan_beside_a_point_changes_nothing_until_its_kelurahan_is_chosen(citizen: Citizen, town: Town) -> None:
+    lat, lon = town.point(town.villages[0])
+    pin = {"pin_lat": str(lat), "pin_lon": str(lon)}
+    assert citizen.place(town.villages[1].rsplit(".", 1)[0], **pin).location.endswith("/lapor/jenis")
+    citizen.photograph((jpeg(), "jalan.jpg"))
+    citizen.about("roads.pothole")
+    citizen.finish()
+    found = town.complaint(citizen.receipt().split("/")[2])
+    assert (found.position_source, found.area) == ("pin", town.villages[0])
+
+
 def test_an_inexact_position_on_a_border_offers_the_areas_it_may_mean(citizen: Citizen, town: Town) -> None:
     lat, lon = town.point(town.villages[0])
     rough = {"lat": str(lat), "lon": str(lon), "ketelitian": "3000"}
@@ -208,6 +240,7 @@ def test_a_search_without_a_hit_says_what_to_do(citizen: Citizen) -> None:
 
 
 def test_a_group_of_one_needs_no_second_answer_and_a_larger_one_asks_without_blame(citizen: Citizen) -> None:
+    citizen.photograph((jpeg(), "jalan.jpg"))
     assert citizen.send("/lapor/jenis", {"kelompok": "roads"}).location.endswith("/lapor/periksa")
     assert citizen.send("/lapor/jenis", {"kelompok": "other"}).location.endswith("/lapor/jenis#kategori")
     assert "perlu diperbaiki" not in citizen.page("/lapor/jenis")
@@ -263,7 +296,9 @@ def test_similar_complaints_near_by_are_offered_and_do_not_stand_in_the_way(
             one.finish(siapa="semua")
     number = first.receipt().split("/")[2]
     page = citizen.page("/lapor/periksa")
-    assert "Ada 1 laporan mirip di dekat sini" in page and f"/laporan/{number}" in page
+    assert "Ada 1 laporan mirip dalam 50 meter" in page and f"/laporan/{number}" in page
+    assert page.index(f"/laporan/{number}") < page.index('id="cerita"')
+    assert "0 meter dari sini" in page and "Depan pasar" not in page.split('id="cerita"')[0]
     assert citizen.finish().location.endswith("/lapor/terkirim")
 
 

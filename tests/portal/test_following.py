@@ -121,6 +121,16 @@ def test_a_wrong_secret_opens_nothing(citizen: Citizen, path: str, secret: str) 
     assert STORY not in answer.text
 
 
+def test_a_link_that_was_cut_off_says_so_to_citizens_and_leads_on(citizen: Citizen, path: str) -> None:
+    answer = citizen.get(path[:-4])
+    assert answer.status_code == 403 and answer.headers["Cache-Control"] == "no-store"
+    assert "Tautan ini tidak lengkap" in answer.text and "admin daerah" not in answer.text
+    assert f"/laporan/{_number(path)}/kode" in answer.text and f'href="/laporan/{_number(path)}"' in answer.text
+    assert citizen.send(path[:-4], {"tindakan": "batal"}, form="/lapor").status_code == 403
+    elsewhere = citizen.get(f"/laporan/JK2001010001/{'a' * 20}")
+    assert elsewhere.status_code == 404 and "Tautan ini tidak lengkap" in elsewhere.text
+
+
 def test_the_reporter_answers_a_question(citizen: Citizen, town: Town, path: str) -> None:
     town.officials(_number(path), Action.ASK, text="Di sebelah mana pasarnya?")
     assert "Di sebelah mana pasarnya?" in citizen.page(path)

@@ -140,6 +140,13 @@ def test_a_service_elsewhere_is_linked_and_one_that_is_not_open_says_so(client: 
     assert "belum dibuka" in client.get("/layanan/janji", base_url=HOST).text
 
 
+def test_no_page_promises_a_booking_that_is_not_open(client: FlaskClient) -> None:
+    for path in ("/", "/layanan", "/layanan/janji"):
+        page = client.get(path, base_url=HOST).text
+        assert "Pilih hari" not in page
+        assert "Belum bisa dipesan lewat portal" in page
+
+
 def test_a_service_that_is_not_there_is_not_found(client: FlaskClient) -> None:
     assert client.get("/layanan/tidak-ada", base_url=HOST).status_code == 404
 

@@ -71,6 +71,7 @@ function empty() {
   const body = new FormData();
   body.set("csrf_token", form.elements.csrf_token.value);
   body.set("ke", "tetap");
+  if (form.elements.lalu) body.set("lalu", form.elements.lalu.value);
   return body;
 }
 

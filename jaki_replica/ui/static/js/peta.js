@@ -153,6 +153,7 @@ function choosing(box) {
   const svg = frame.querySelector(".map-svg");
   const words = box.querySelector("[data-pinmap-words]");
   const lists = document.querySelector("[data-lists]");
+  const legend = document.querySelector("[data-word-or]");
   const ground = new Ground(svg);
   let timer;
   let asked = 0;
@@ -196,7 +197,7 @@ function choosing(box) {
       document.querySelector("[data-spot-place]").innerHTML = await answer.text();
       if (fit) document.querySelector("[data-spot] .notice, [data-spot] .choices")?.scrollIntoView({ block: "center" });
       const { area } = document.querySelector("[data-spot]").dataset;
-      if (area) document.querySelector(".faults:has([href='#tempat'])")?.remove(); // the new place is a good one
+      settled(Boolean(area));
       await paint(area, fit);
     } catch {
       // No signal: the place is checked when the form is sent.
@@ -207,6 +208,7 @@ function choosing(box) {
   function pinned() {
     const { lat, lon } = ground.point;
     put({ pin_lat: lat.toFixed(6), pin_lon: lon.toFixed(6) });
+    words.textContent = "";
     clearLists();
     clearTimeout(timer);
     timer = setTimeout(say, PAUSE);
@@ -240,20 +242,35 @@ function choosing(box) {
     ground.draw();
   }
 
-  // Another kecamatan brings its kelurahan; a kelurahan brings its map, and the pin is free to be set.
+  // The lists are another way to answer once there is a point, and the only one while there is none.
+  function settled(isSettled) {
+    if (legend) legend.textContent = isSettled ? legend.dataset.wordOr : legend.dataset.word;
+    if (isSettled) document.querySelector(".faults:has([href='#tempat'])")?.remove();
+  }
+
+  // A kecamatan brings its kelurahan and changes nothing yet; a kelurahan brings its map in place of the point.
   async function listed(event) {
     const field = event.target.closest(".field");
     while (field.nextElementSibling?.classList.contains("field")) field.nextElementSibling.remove();
     const code = event.target.value;
-    put({ lat: "", lon: "", ketelitian: "", pin_lat: "", pin_lon: "" });
-    frame.dataset.accuracy = "";
-    ground.around();
-    document.querySelector("[data-spot]")?.replaceChildren();
     if (!code) return;
     const drawn = await outline(code);
     if (event.target.value !== code) return;
-    if (drawn.below) field.after(list(field, drawn.below));
-    if (drawn.shapes && !drawn.below) {
+    if (drawn.below) {
+      field.after(list(field, drawn.below));
+      return;
+    }
+    const { lat, pin_lat } = form.elements;
+    words.textContent = lat.value || pin_lat.value ? box.dataset.wordChosen.replace("{area}", drawn.name) : "";
+    put({ lat: "", lon: "", ketelitian: "", pin_lat: "", pin_lon: "" });
+    asked += 1;
+    clearTimeout(timer);
+    frame.dataset.accuracy = "";
+    ground.around();
+    document.querySelector("[data-spot]")?.replaceChildren();
+    settled(false);
+    document.querySelector(".faults:has([href='#tempat'])")?.remove();
+    if (drawn.shapes) {
       start(...drawn.middle);
       paint(code, true);
     }
