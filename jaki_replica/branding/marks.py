@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import cache, lru_cache
 from html import escape
@@ -25,6 +26,12 @@ class Outline(TypedDict):
 
     width: float
     path: str
+
+
+@lru_cache(maxsize=1024)
+def digest(brand: Brand) -> str:
+    """What its address holds, so that another brand's is another address. Raises as `mark`."""
+    return hashlib.sha256(mark(brand).encode()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from flask import g
 from jaki_replica.branding import marks, rules
 from jaki_replica.branding.theme import Theme, theme
 from jaki_replica.foundation.errors import Invalid
-from jaki_replica.tenancy.configuration.terms import RegionConfig
+from jaki_replica.tenancy.configuration.terms import Brand, RegionConfig
 from jaki_replica.ui.static_files import FONT, tree
 
 NEUTRAL_INK = "#1b202b"
@@ -73,10 +73,15 @@ def look() -> Look:
         return Look(here.brand.portal, here.identity.government, NEUTRAL_INK, None, tree().address(FONT))
     font = tree().address(FONT) if here.brand.font == "plus-jakarta-sans" else None
     tried = draft()
-    styles, mark_at = (tried.styles, tried.mark) if tried else (f"/tema/{dressed.digest}.css", MARK)
+    styles, mark_at = (tried.styles, tried.mark) if tried else (f"/tema/{dressed.digest}.css", mark_address(here.brand))
     return Look(
         here.brand.portal, here.identity.government, ink, dressed, font, styles, mark_at, is_draft=tried is not None
     )
+
+
+def mark_address(brand: Brand) -> str:
+    """Where the mark of the brand in force is kept for ever. Raises Invalid for values that cannot be drawn."""
+    return f"/tanda/{marks.digest(brand)}.svg"
 
 
 def motif_address(name: str) -> str:

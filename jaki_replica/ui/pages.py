@@ -45,6 +45,16 @@ def portal_mark() -> Response:
     return _text(mark(), "image/svg+xml", AN_HOUR)
 
 
+@blueprint.get("/tanda/<digest>.svg")
+@same_for_everybody
+def kept_mark(digest: str) -> AnyResponse:
+    """The mark of this host for ever. Another digest than today's leads to today's."""
+    today = look().mark
+    if today != f"/tanda/{digest}.svg":
+        return _elsewhere(today)
+    return _text(mark(), "image/svg+xml", FOR_EVER)
+
+
 @blueprint.get("/favicon.ico")
 def favicon() -> AnyResponse:
     """Browsers that ask without being told get the mark."""
@@ -56,7 +66,7 @@ def favicon() -> AnyResponse:
 def manifest() -> Response:
     """Name, colours and mark, for a home screen."""
     worn = look()
-    icon = {"src": "/tanda.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    icon = {"src": worn.mark, "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
     answer = jsonify(
         name=worn.portal,
         short_name=worn.portal,

@@ -195,7 +195,7 @@ def test_a_search_finds_kinds_while_they_are_typed(browser: Browser, port: int, 
 def test_the_first_page_weighs_no_more_than_sixty_kilobytes(citizen: Citizen, path: str) -> None:
     page = citizen.get(path)
     total = len(gzip.compress(page.data))
-    addresses = set(re.findall(r'(?:href|src)="(/s/[^"#]+|/tema/[^"]+|/tanda.svg)', page.text))
+    addresses = set(re.findall(r'(?:href|src)="(/s/[^"#]+|/tema/[^"]+|/tanda/[^"]+)', page.text))
     for address in addresses:
         answer = citizen.get(address, headers={"Accept-Encoding": "gzip"})
         total += (
