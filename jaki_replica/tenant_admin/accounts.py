@@ -167,6 +167,7 @@ def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
         titles=lambda units: ", ".join(post_title(unit, book.organisation) for unit in units),
         invitations=access_queries.open_invitations(book.session, book.at),
         people=people,
+        listed=bool(known.listed),
         roles=ROLES,
         typed=typed,
         faults=faults,

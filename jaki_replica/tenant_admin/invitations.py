@@ -10,10 +10,13 @@ from jaki_replica.foundation import clock, passwords
 from jaki_replica.foundation.errors import Invalid, NotFound
 from jaki_replica.officials import inviting
 from jaki_replica.officials.inviting import Guest
+from jaki_replica.officials.terms import Role
 from jaki_replica.ui import limits
 from jaki_replica.ui.words import gettext as _
+from jaki_replica.ui.words import lazy_gettext as _l
 
 SENT = "invitation"
+ROLES = {Role.ADMIN: _l("admin daerah"), Role.OFFICIAL: _l("petugas"), Role.VALIDATOR: _l("pemeriksa")}
 blueprint = Blueprint("invitations", __name__, url_prefix="/undangan", template_folder="templates")
 
 
@@ -78,7 +81,10 @@ def _gone() -> ResponseReturnValue:
 
 def _form(guest: Guest, username: str, faults: dict[str, str] | None = None) -> str:
     least = passwords.LEAST_LENGTH
-    return render_template("admin/invitation.html", guest=guest, username=username, faults=faults or {}, least=least)
+    role, known = ROLES[guest.role], faults or {}
+    return render_template(
+        "admin/invitation.html", guest=guest, username=username, faults=known, least=least, role=role
+    )
 
 
 def _words(username: str) -> dict[str, str]:

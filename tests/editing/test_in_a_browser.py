@@ -207,3 +207,34 @@ def test_without_a_script_the_preview_comes_by_a_button(browser: Browser, laras:
     page.get_by_role("button", name="Tambah nomor").click()
     assert page.get_by_label("Nama portal", exact=True).input_value() == "Lapor Tanpa Skrip"
     context.close()
+
+
+def test_back_in_the_brand_editor_shows_one_truth_and_leaving_with_changes_is_asked(
+    browser: Browser, laras: Admin, port: int
+) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    address, number = f"http://{laras.tenant.host}:{port}", laras.number
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    enter(page, address)
+    page.goto(f"{address}/admin/merek")
+    old = page.get_by_label("Warna utama", exact=True).input_value()
+    page.goto(f"{address}/admin/kategori")
+    assert asked == [], "nothing was typed"
+    page.goto(f"{address}/admin/merek")
+    page.get_by_label("Warna utama", exact=True).fill("#d9822b")
+    page.wait_for_function(WEARS, arg="#d9822b")
+    page.get_by_label("Alasan perubahan").fill("Coba")
+    page.get_by_role("button", name="Simpan revisi").click()
+    expect(page.locator(".faults")).to_be_focused()
+    assert (asked, laras.number) == ([], number), "what is sent is not lost"
+    page.go_back()
+    field = page.get_by_label("Warna utama", exact=True)
+    expect(field).to_be_visible()
+    page.wait_for_function(WEARS, arg=field.input_value())
+    changed = "Belum ada isian yang berubah" if field.input_value() == old else "1 isian berubah"
+    expect(page.locator(".savebar")).to_contain_text(changed)
+    field.fill("#0a5c36")
+    page.goto(f"{address}/admin/kategori")
+    assert asked == ["beforeunload"]
+    page.context.close()

@@ -67,6 +67,18 @@ form.addEventListener("input", (event) => {
   if (of || picker) later(() => { measure(); wear(); });
 });
 
+// After Back or a reload the browser has its own idea of the fields and of the frame: all follows the fields again.
+addEventListener("pageshow", (event) => {
+  const [visit] = performance.getEntriesByType("navigation");
+  if (!event.persisted && visit?.type === "navigate") return;
+  for (const picker of form.querySelectorAll("[data-colour-of]")) {
+    const colour = value(picker.dataset.colourOf).trim().toLowerCase();
+    if (COLOUR.test(colour)) picker.value = colour;
+  }
+  measure();
+  redraw();
+});
+
 form.addEventListener("change", (event) => {
   const { name } = event.target;
   if (["brand.corner", "brand.motif", "brand.font"].includes(name)) wear();
