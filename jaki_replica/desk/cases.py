@@ -42,6 +42,7 @@ def add_pages(blueprint: Blueprint) -> None:
     """The page of a complaint and its forms."""
     blueprint.add_url_rule("/laporan/<number>", "case", case)
     blueprint.add_url_rule("/laporan/<number>/<action>", "act", act, methods=["POST"])
+    blueprint.add_url_rule("/laporan/<number>/<action>", "acted", acted)
 
 
 def case(number: str) -> ResponseReturnValue:
@@ -62,6 +63,12 @@ def act(number: str, action: str) -> ResponseReturnValue:
     except (Invalid, Conflict, Forbidden) as error:
         return refuse(number, step, error)
     return after(number)
+
+
+def acted(number: str, action: str) -> ResponseReturnValue:
+    """The complaint, for whoever opens the address of a refused step again."""
+    doing.named(action)
+    return redirect(url_for("desk.case", number=number), 303)
 
 
 def after(number: str) -> ResponseReturnValue:

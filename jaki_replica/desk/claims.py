@@ -49,9 +49,10 @@ def claim(number: str) -> ResponseReturnValue:
     """
     complaint = doing.held(number)
     try:
+        takes_out = proofs.take_out(complaint)
         proof = proof_of(complaint, [*proofs.kept(complaint), *proofs.received()])
         faults = _faults(complaint, proof)
-        if proofs.takes_out():
+        if takes_out:
             return _show(complaint, proof, doing.typed(), {})
         if request.form.get("tahap") == PHOTOS_ONLY:
             faults = {name: words for name, words in faults.items() if name == "photo"}

@@ -106,9 +106,12 @@ def kept(complaint: Complaint) -> list[Photo]:
     return worklist.proofs(g.scope.session, doing.photo_ids(wanted), complaint.id)
 
 
-def takes_out() -> bool:
-    """Whether the form was sent to take a photo out."""
-    return bool(request.form.get(TAKEN_OUT))
+def take_out(complaint: Complaint) -> bool:
+    """Forget the photo that the form takes out, so that it may come again; False where it takes none out."""
+    wanted = doing.photo_ids(request.form.getlist(TAKEN_OUT)[:1])
+    for photo in worklist.proofs(g.scope.session, wanted, complaint.id):
+        photo_actions.take_out(g.scope.session, files(), photo.id, tenant_key=g.tenant.key)
+    return TAKEN_OUT in request.form
 
 
 def received() -> list[Photo]:

@@ -51,6 +51,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/validasi", "queue", queue)
     blueprint.add_url_rule("/validasi/<number>", "validation", validation)
     blueprint.add_url_rule("/validasi/<number>/<action>", "judge", judge, methods=["POST"])
+    blueprint.add_url_rule("/validasi/<number>/<action>", "judged", judged)
 
 
 def queue() -> ResponseReturnValue:
@@ -106,6 +107,12 @@ def judge(number: str, action: str) -> ResponseReturnValue:
     waiting = _waiting()
     onward = following if following in waiting else next(iter(waiting), "")
     return redirect(url_for("desk.validation", number=onward) if onward else url_for("desk.queue"), 303)
+
+
+def judged(number: str, action: str) -> ResponseReturnValue:
+    """The proof, for whoever opens the address of a refused decision again."""
+    doing.named(action)
+    return redirect(_address(number), 303)
 
 
 def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | None = None) -> str:

@@ -108,8 +108,18 @@ def discard_unattached(
     """
     query = select(Photo.id).where(Photo.complaint_id.is_(None), Photo.created_at < before)
     ids = session.scalars(query.order_by(Photo.created_at).limit(most).with_for_update(skip_locked=True)).all()
+    _forget(session, store, ids, tenant_key)
+    return len(ids)
+
+
+def take_out(session: Session, store: FileStore, photo_id: UUID, *, tenant_key: str) -> None:
+    """Forget a photo that somebody takes out of a form; one that was sent off with a complaint stays."""
+    query = select(Photo.id).where(Photo.id == photo_id, Photo.complaint_id.is_(None)).with_for_update()
+    _forget(session, store, session.scalars(query).all(), tenant_key)
+
+
+def _forget(session: Session, store: FileStore, ids: Sequence[UUID], tenant_key: str) -> None:
     for photo_id in ids:
         for variant in Variant:
             store.discard(key_of(tenant_key, photo_id, variant))
     session.execute(delete(Photo).where(Photo.id.in_(ids)))
-    return len(ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jaki_replica.complaints.terms import Action, Role, Status
+from jaki_replica.complaints.worklist import photos
 from tests.desk.office import AGENCY, LURAH, Desk, Office, hidden, words
 from tests.desk.test_rounds import WHY, picture
 
@@ -63,4 +64,31 @@ def test_a_wrong_photo_is_taken_out_and_nothing_else_is_lost(office: Office) -> 
     assert "Sudah diangkut" in less.text and WHY in less.text
     none = lurah.post(address, fields | {"kept": [right], "buang": right})
     assert (none.status_code, kept(none.text)) == (200, [])
+    again = lurah.post(address, fields | {"tahap": "foto"}, [picture(302)])
+    assert len(kept(again.text)) == 1
+    assert "pernah dikirim sebelumnya" not in words(again.text), "what was never sent off may come again"
     assert office.complaint(number).status == Status.IN_PROGRESS
+
+
+def test_a_photo_that_was_sent_off_cannot_be_taken_out_any_more(office: Office) -> None:
+    number = office.file()
+    lurah = office.sign_in(LURAH)
+    lurah.do(number, "start")
+    page = lurah.get(f"/meja/laporan/{number}/selesai").text
+    assert lurah.claim(number, picture(311), text="Sudah", evidence_reason=WHY).status_code == 303
+    complaint = office.complaint(number).id
+    with office.at_work() as at:
+        sent = photos(at.session, complaint)[-1].id
+    lurah.post(f"/meja/laporan/{number}/selesai", carried(lurah, page) | {"buang": sent.hex})
+    with office.at_work() as at:
+        assert sent in {photo.id for photo in photos(at.session, complaint)}
+
+
+def test_the_address_of_a_step_opened_again_leads_to_its_page(office: Office) -> None:
+    lurah, number = office.sign_in(LURAH), office.file()
+    for path, page in (
+        (f"laporan/{number}/ask", f"laporan/{number}"),
+        (f"validasi/{number}/refuse_fix", f"validasi/{number}"),
+    ):
+        assert lurah.get(f"/meja/{path}").headers["Location"] == f"/meja/{page}"
+    assert lurah.get(f"/meja/laporan/{number}/nonsense").status_code == 404

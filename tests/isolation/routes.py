@@ -61,6 +61,8 @@ REGION = {
     ("GET", "/meja/validasi"): STAFF,
     ("GET", "/meja/validasi/<number>"): STAFF,
     ("POST", "/meja/validasi/<number>/<action>"): STAFF,
+    ("GET", "/meja/validasi/<number>/<action>"): STAFF,
+    ("GET", "/meja/laporan/<number>/<action>"): STAFF,
     ("POST", "/api/v1/complaints"): ANYBODY,
     ("GET", "/api/v1/complaints/<number>"): ANYBODY,
     ("GET", "/api/v1/categories"): ANYBODY,
