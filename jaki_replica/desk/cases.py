@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from jaki_replica.complaints import queries, worklist
+from jaki_replica.complaints import nearby, queries, worklist
 from jaki_replica.complaints.actions.acting import Overtaken
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
-from jaki_replica.complaints.terms import Action, Status
+from jaki_replica.complaints.terms import Action, Point, Status
 from jaki_replica.desk import clocks, doing, drawing, history, offers, people, pictures, rows, timing
 from jaki_replica.desk.history import Entry
 from jaki_replica.desk.offers import Refused
@@ -114,6 +114,7 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
         title=rows.first_line(complaint.description),
         place=_place(book, complaint),
         drawing=drawing.draw(complaint),
+        similar=_similar(book, complaint),
         category=rows.category_name(book, complaint.category),
         unit=book.unit_name(complaint.unit),
         owner="" if complaint.unit == complaint.category_owner else book.unit_name(complaint.category_owner),
@@ -135,6 +136,15 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
         refused=refused,
         trouble=said,
     )
+
+
+def _similar(book: Rulebook, complaint: Complaint) -> list[nearby.Near]:
+    """Public complaints beside an open one that may be about the same; he may merge them."""
+    category = book.config.category(complaint.category)
+    if category is None or complaint.closed_at is not None or complaint.lat is None or complaint.lon is None:
+        return []
+    point = Point(complaint.lat, complaint.lon)
+    return nearby.nearest(g.scope.session, point, category, besides=complaint.number)
 
 
 def _body(book: Rulebook, key: str, complaint: Complaint) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import datetime
 
 import segno
 from flask import Response, g
 
-from jaki_replica.complaints import queries
+from jaki_replica.complaints import nearby, queries
 from jaki_replica.complaints.actions.filing import Outside, file
 from jaki_replica.complaints.drafts import Draft
 from jaki_replica.complaints.rulebook import Rulebook
@@ -28,8 +27,6 @@ from jaki_replica.tenancy.configuration.terms import Category, Connector, Region
 from jaki_replica.ui.language import current
 from jaki_replica.ui.words import gettext as _
 
-METRES_PER_DEGREE = 111_320
-MOST_SIMILAR = 3
 MADE = "complaint_made"
 
 
@@ -109,37 +106,28 @@ class Similar:
     status: str
     filed_at: datetime
     metres: int
-    area: str
+    place: str
     picture: str
 
 
 def similar(book: Rulebook, draft: Draft, category: Category | None) -> list[Similar]:
     """The few complaints that are nearest and may be about the same."""
     _source, point = draft.place.used
-    if category is None or point is None or category.sensitive:
+    if category is None or point is None:
         return []
-    degrees = category.near_m / METRES_PER_DEGREE
-    rows = queries.near(session(), point.lat, point.lon, degrees, category.key)
-    apart = sorted((_metres(point.lat, point.lon, row.lat, row.lon), place) for place, row in enumerate(rows))
-    nearest = [(metres, rows[place]) for metres, place in apart if metres <= category.near_m][:MOST_SIMILAR]
-    pictures = photos.first_of(session(), [row.id for _metres_apart, row in nearest])
+    near = nearby.nearest(session(), point, category)
+    pictures = photos.first_of(session(), [one.id for one in near])
     return [
         Similar(
-            row.number,
-            row.status,
-            row.filed_at,
-            round(metres),
-            full_area(book, row.area) if row.area else "",
-            address(pictures[row.id], Variant.SMALL) if row.id in pictures else "",
+            one.number,
+            one.status,
+            one.filed_at,
+            one.metres,
+            full_area(book, one.area) if one.area else "",
+            address(pictures[one.id], Variant.SMALL) if one.id in pictures else "",
         )
-        for metres, row in nearest
+        for one in near
     ]
-
-
-def _metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Plane distance; exact enough for the few hundred metres in which two complaints can be one."""
-    east = (other_lon - lon) * math.cos(math.radians(lat))
-    return math.hypot(other_lat - lat, east) * METRES_PER_DEGREE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
 
 from jaki_replica.complaints import queries
 from jaki_replica.complaints.actions.acting import Overtaken, act, held
@@ -99,7 +100,8 @@ def answer(typed: str, secret: str) -> ResponseReturnValue:
         step = Step(text=text, rating=_rating(), evidence=_evidence(complaint))
         act(session(), book, complaint, wanted, step, by=REPORTER, at=now(), seen=_seen())
     except PhotoRefused as refused:
-        name = request.files["foto"].filename or ""
+        file = _photo()
+        name = (file.filename if file else "") or ""
         return _again(complaint, [("foto", photo_words(refused.refusal, name[:LONGEST_TYPED]))]), 422
     except Overtaken:
         return _again(complaint, [], overtaken=True), 409
@@ -165,11 +167,18 @@ def _text_words(code: str, remedy: str) -> str:
     return _("Jawaban ini belum bisa dipakai. Periksa lagi.")
 
 
+def _photo() -> FileStorage | None:
+    """The one photo sent, whichever way it was taken."""
+    sent = (request.files.get(name) for name in ("kamera", "foto"))
+    return next((file for file in sent if file is not None and file.filename), None)
+
+
 def _evidence(complaint: Complaint) -> Evidence | None:
-    file = request.files.get("foto")
-    if file is None or not file.filename:
+    file = _photo()
+    if file is None:
         return None
-    upload = Upload(file.read(), PhotoKind.NOT_FIXED, CaptureSource.FILE, complaint_id=complaint.id)
+    source = CaptureSource.CAMERA if file.name == "kamera" else CaptureSource.FILE
+    upload = Upload(file.read(), PhotoKind.NOT_FIXED, source, complaint_id=complaint.id)
     photo = receive(session(), files(), upload, house(), at=now())
     return Evidence((UUID(photo.id.hex),))
 

@@ -186,6 +186,7 @@ class Office:
                 category=category or self.own_category,
                 description=description,
                 place=Place(pin=Point(area.lat, area.lon, 18.0), landmark=str(more.pop("landmark", "Depan pasar"))),
+                private=bool(more.pop("private", True)),
                 contact="rahasia@pelapor.example",
             )
             moment = at_time if isinstance(at_time, datetime) else clock.now()

@@ -179,12 +179,40 @@ def test_what_is_typed_survives_a_closed_tab(browser: Browser, port: int, town: 
     context.close()
 
 
+def test_the_photo_of_what_is_not_fixed_is_shown_once_it_is_chosen(
+    browser: Browser, port: int, citizen: Citizen, town: Town, axe: str
+) -> None:
+    citizen.photograph((jpeg(), "jalan.jpg"))
+    citizen.place(town.villages[0])
+    citizen.about("roads.pothole")
+    citizen.finish(siapa="semua")
+    path = citizen.receipt()
+    town.repair(path.split("/")[2])
+    page = _page(browser, town, base=_base(town.tenant, port))
+    page.goto(f"{path}?jawab=belum&kabar=code")
+    assert page.url.endswith("?jawab=belum")
+    _photo(page)
+    page.wait_for_selector("[data-one-photo] .photo img")
+    page.evaluate(axe)
+    result = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in result["violations"]] == []
+    assert page.evaluate(OVERFLOW) <= 0
+    page.fill("#text", "Masih ada lubang")
+    page.get_by_role("button", name="Buka lagi").click()
+    page.wait_for_selector("text=Laporan dibuka lagi dan kembali ke petugas.")
+    page.reload()
+    assert page.locator("text=Laporan dibuka lagi dan kembali ke petugas.").count() == 0
+    page.context.close()
+
+
 def test_a_search_finds_kinds_while_they_are_typed(browser: Browser, port: int, town: Town) -> None:
     page = _page(browser, town, base=_base(town.tenant, port))
     page.goto("/lapor/jenis")
     page.fill("#cari", "aspal")
     page.wait_for_selector("[data-found] input[name=kategori]")
     page.check("[data-found] input[name=kategori]")
+    page.click(".actionbar .button")
+    page.wait_for_selector("#perlu-foto")
     page.click(".actionbar .button")
     page.wait_for_url("**/lapor/periksa")
     assert "Jalan berlubang" in page.inner_text(".summary")

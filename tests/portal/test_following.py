@@ -5,9 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 
 from jaki_replica.app import create_region_app
 from jaki_replica.complaints.terms import Action
+from jaki_replica.photos.models import Photo
+from jaki_replica.photos.terms import PhotoKind
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from tests.portal.citizens import STORY, Citizen, Town, jpeg
@@ -163,6 +166,18 @@ def test_a_fix_that_is_none_opens_it_again_with_words_and_photo(citizen: Citizen
     assert citizen.answer(path, {"tindakan": "belum", "text": "Masih ada lubang", "foto": photo}).status_code == 303
     assert town.complaint(_number(path)).status == "reopened"
     assert "Masih ada lubang" in citizen.page(path)
+
+
+def test_a_photo_from_the_camera_is_as_good_as_one_from_the_gallery(citizen: Citizen, town: Town, path: str) -> None:
+    town.repair(_number(path))
+    bad = {"tindakan": "belum", "text": "Masih ada lubang", "kamera": (BytesIO(b"bukan foto"), "jepret.jpg")}
+    refused = citizen.answer(path, bad)
+    assert refused.status_code == 422 and "jepret.jpg" in refused.text and "Masih ada lubang" in refused.text
+    assert citizen.answer(path, bad | {"kamera": (BytesIO(jpeg(3)), "jepret.jpg")}).status_code == 303
+    complaint = town.complaint(_number(path))
+    with town.at_work() as here:
+        sent = select(Photo.capture_source).where(Photo.complaint_id == complaint.id, Photo.kind == PhotoKind.NOT_FIXED)
+        assert here.session.scalars(sent).all() == ["camera"]
 
 
 def test_a_low_rating_means_not_fixed_and_asks_why(citizen: Citizen, town: Town, path: str) -> None:

@@ -24,6 +24,13 @@ addEventListener("click", (event) => {
 // The error summary takes the focus, so that a screen reader starts with what is wrong.
 document.querySelector("[data-focus]")?.focus();
 
+// News is told once: it is gone when the page is loaded again, and from an address that is kept.
+const address = new URL(location.href);
+if (address.searchParams.has("kabar")) {
+  address.searchParams.delete("kabar");
+  history.replaceState(history.state, "", address);
+}
+
 // On a phone the rail of a desk is a row that scrolls: the place where we are is brought into sight, and nothing else moves.
 const row = document.querySelector(".rail ul");
 const here = row?.querySelector("[aria-current]");

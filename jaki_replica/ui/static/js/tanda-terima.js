@@ -1,5 +1,6 @@
-// Sharing the number and printing: two buttons that only a script can make work.
+// Sharing the number, copying the link and printing: buttons that only a script can make work.
 const share = document.querySelector("[data-share]");
+const copy = document.querySelector("[data-copy]");
 const print = document.querySelector("[data-print]");
 
 if (share && (navigator.share || navigator.clipboard)) {
@@ -11,6 +12,17 @@ if (share && (navigator.share || navigator.clipboard)) {
       else await navigator.clipboard.writeText(`${text} ${url}`);
     } catch {
       // The person closed the list of apps; nothing to say.
+    }
+  });
+}
+if (copy && navigator.clipboard) {
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(copy.dataset.copy);
+      copy.textContent = document.querySelector("[data-copied]").textContent = copy.dataset.wordCopied;
+    } catch {
+      getSelection().selectAllChildren(document.querySelector(".secret")); // not allowed: ready to be copied by hand
     }
   });
 }
