@@ -57,6 +57,13 @@ def _texts(value: object) -> object:
     return str(value)
 
 
+def judged_whole(tree: Mapping[str, Any]) -> tuple[RegionConfig | None, tuple[str, ...]]:
+    """The configuration that plain values of a file make, or the places of the file that forbid it."""
+    config, found = judge(_texts(dict(tree)), CHECKS)
+    places = tuple(dict.fromkeys(finding.where for finding in found))
+    return (None, places) if places else (config, ())
+
+
 def judged(
     tree: type_tree, typed: type_typed, before: type_typed, say: type_say, where: type_where = tuple
 ) -> Proposal:

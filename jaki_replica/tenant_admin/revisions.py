@@ -17,9 +17,11 @@ from jaki_replica.tenancy.configuration import actions, queries
 from jaki_replica.tenancy.configuration.document import marked
 from jaki_replica.tenancy.configuration.loading import load_stored
 from jaki_replica.tenancy.configuration.revisions import Revision
+from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.tenant_admin import aside
-from jaki_replica.tenant_admin.edits import BASE, reason_faults, sent_base, sent_reason
+from jaki_replica.tenant_admin.edits import BASE, reason_faults, sent_base, sent_reason, store
 from jaki_replica.tenant_admin.obstacles import obstacles
+from jaki_replica.tenant_admin.undoing import without
 from jaki_replica.ui import language, signing_in
 from jaki_replica.ui.at_hand import rulebook
 
@@ -85,20 +87,60 @@ def _taken_back(number: int, reason: str, base: int) -> int | None:
     return made.number
 
 
+@blueprint.get("/<int:number>/batalkan")
+def ask_undo(number: int) -> str:
+    """What taking one revision's change out of what is in force would do."""
+    return _undo_page(queries.by_number(g.scope.session, number), aside.put_back() or {})
+
+
+@blueprint.post("/<int:number>/batalkan")
+def undo(number: int) -> ResponseReturnValue:
+    """Take it out, as a new revision, where nothing later touched the same."""
+    config, words = without(queries.by_number(g.scope.session, number))
+    base, reason = sent_base(), sent_reason()
+    made = None
+    if config is not None and not words and base == g.loaded.number and not reason_faults(reason):
+        made = _undone(config, reason, base)
+    if made is None:
+        return aside.put_aside({"reason": reason, "base": base})
+    aside.forget()
+    return redirect(url_for(".show_all", tersimpan=made), 303)
+
+
+def _undone(config: RegionConfig, reason: str, base: int) -> int | None:
+    """The number of the new revision; None where it is not allowed, or somebody else was faster."""
+    if obstacles(rulebook(), config):
+        return None
+    try:
+        return store(config, reason, base)
+    except Conflict:
+        return None
+
+
 def _back(found: Revision, sent: dict[str, Any]) -> str:
+    older = load_stored(found.document)
+    return _page("admin/roll_back.html", found, older, obstacles(rulebook(), older), sent)
+
+
+def _undo_page(found: Revision, sent: dict[str, Any]) -> str:
+    config, words = without(found)
+    wanted = config or rulebook().config
+    return _page("admin/undo.html", found, wanted, (*words, *obstacles(rulebook(), wanted)), sent)
+
+
+def _page(template: str, found: Revision, wanted: RegionConfig, in_way: tuple[str, ...], sent: dict[str, Any]) -> str:
     newest = queries.current(g.scope.session)
     assert newest is not None
-    older = load_stored(found.document)
     overtaken = bool(sent) and sent["base"] != newest.number
     faults = reason_faults(sent["reason"]) if sent and not overtaken else {}
     return render_template(
-        "admin/roll_back.html",
+        template,
         revision=found,
         current=newest,
         base_name=BASE,
-        changes=told(load_stored(newest.document), older),
-        effect=consequences(rulebook(), older, language.current()),
-        obstacles=obstacles(rulebook(), older),
+        changes=told(load_stored(newest.document), wanted),
+        effect=consequences(rulebook(), wanted, language.current()),
+        obstacles=in_way,
         reason=sent.get("reason", ""),
         faults=faults,
         overtaken=overtaken,
