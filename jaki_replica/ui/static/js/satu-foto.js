@@ -22,7 +22,6 @@ for (const box of document.querySelectorAll("[data-one-photo]")) {
   const inputs = [...box.querySelectorAll("input[type=file]")];
   const clear = (kept) => {
     box.querySelector(".photo")?.remove();
-    box.classList.remove("is-lead");
     for (const input of inputs) if (input !== kept) input.value = "";
   };
   box.classList.add("is-live");
@@ -35,6 +34,5 @@ for (const box of document.querySelectorAll("[data-one-photo]")) {
       inputs[0].focus();
     });
     box.prepend(figure);
-    box.classList.add("is-lead");
   });
 }
