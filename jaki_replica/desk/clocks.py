@@ -55,14 +55,12 @@ class Clock:
 
 
 def clocks(reckoned: Reckoning, status: str, at: datetime) -> list[Clock]:
-    """Every limit that concerns a complaint in its state, in the order in which they come.
-
-    The red line and the limit to finish are one where they fall on one day and stand alike.
-    """
-    return list(_joined(list(_clocks(reckoned, status, at))))
+    """Every limit that concerns a complaint in its state, in the order in which they come."""
+    return list(joined(list(_clocks(reckoned, status, at))))
 
 
-def _joined(found: list[Clock]) -> Iterator[Clock]:
+def joined(found: list[Clock]) -> Iterator[Clock]:
+    """The same limits; the red line and the limit to finish are one where they fall on one day and stand alike."""
     red = next((one for one in found if one.title == LINES["red"]), None)
     last = next((one for one in found if one.title == LINES["finish"]), None)
     together = red is not None and last is not None and red.is_like(last)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from jaki_replica.app import create_region_app
 from jaki_replica.complaints.terms import Status
-from jaki_replica.desk import timing
+from jaki_replica.desk import clocks, timing
+from jaki_replica.desk.clocks import Clock
 from jaki_replica.desk.timing import Scale
 from jaki_replica.sla.terms import Ticks
 from jaki_replica.tenancy.configuration.terms import Counting
@@ -106,3 +108,22 @@ def test_one_photo_twice_in_a_proof_is_told_to_both_sides_and_kept(office: Offic
     judged = words(office.sign_in(JUDGE).get(f"/meja/validasi/{number}").text)
     assert "Sama dengan foto 1 di bukti ini" in judged
     assert "Pemeriksaan foto 3" in judged
+
+
+def _limit(name: str, day: int, shape: str = "next") -> Clock:
+    return Clock(clocks.LINES[name], f"{day} hari", "", "", shape, "", date(2026, 7, day))
+
+
+@pytest.mark.parametrize(
+    ("red", "finish", "titles"),
+    [
+        (_limit("red", 9), _limit("finish", 9), ["Batas kuning", "Batas merah dan selesai"]),
+        (_limit("red", 8), _limit("finish", 9), ["Batas kuning", "Batas merah", "Batas selesai"]),
+        (_limit("red", 9, "rework"), _limit("finish", 9), ["Batas kuning", "Batas merah", "Batas selesai"]),
+    ],
+)
+def test_the_red_line_and_the_last_limit_are_one_row_where_they_fall_on_one_day_and_stand_alike(
+    runtime: Runtime, red: Clock, finish: Clock, titles: list[str]
+) -> None:
+    with create_region_app(runtime).test_request_context():
+        assert [str(one.title) for one in clocks.joined([_limit("amber", 5), red, finish])] == titles
