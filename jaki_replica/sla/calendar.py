@@ -92,6 +92,11 @@ class WorkingCalendar:
         day, passed = self._local(at)
         return any(start <= passed < end for start, end in self._spans_of(day))
 
+    def hours(self, on: date) -> tuple[tuple[time, time], ...]:
+        """From when to when it is open on a day; nothing where it is not."""
+        spans = self._spans_of(on.toordinal())
+        return tuple((_time_of(start), _time_of(end)) for start, end in spans)
+
     def opening(self, at: datetime) -> datetime:
         """`at` itself within opening hours, else the next opening."""
         if self.is_open(at):
@@ -214,6 +219,11 @@ def _of_day(at: time) -> int:
     if at == time.max:
         return DAY
     return ((at.hour * 60 + at.minute) * 60 + at.second) * 1_000_000 + at.microsecond
+
+
+def _time_of(passed: int) -> time:
+    seconds = min(passed, DAY - 1) // 1_000_000
+    return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
 
 
 def _passed(spans: tuple[type_span, ...], passed: int) -> int:

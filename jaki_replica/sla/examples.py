@@ -10,7 +10,7 @@ from jaki_replica.sla.calendar import WorkingCalendar, working_calendar
 from jaki_replica.sla.national import NationalDay
 from jaki_replica.sla.rules.clock import deadlines, escalations
 from jaki_replica.sla.terms import Fact, Happened, policy_of
-from jaki_replica.tenancy.configuration.terms import RegionConfig
+from jaki_replica.tenancy.configuration.terms import Counting, RegionConfig
 
 STEPS = ("verify", "answer", "amber", "red", "finish", "legal")
 FRIDAY = 4
@@ -21,12 +21,14 @@ SOON_DAYS = 120
 class Example:
     """A complaint filed at an instant, the deadline of each step (UTC), and when whose superior is told of it.
 
-    `told` is by step and number of superiors up, as long as nobody does anything about it.
+    `told` is by step and number of superiors up, as long as nobody does anything about it. `hours` are the opening
+    hours of the day of a deadline counted in working time, where they are others than those of the day of filing.
     """
 
     filed_at: datetime
     due: dict[str, datetime]
     told: dict[tuple[str, int], datetime]
+    hours: dict[str, tuple[tuple[time, time], ...]]
 
 
 def moments(config: RegionConfig, national: Sequence[NationalDay], at: datetime) -> tuple[datetime, ...]:
@@ -53,4 +55,17 @@ def example(config: RegionConfig, national: Sequence[NationalDay], category: str
     calendar = working_calendar(config, national, revision=0, on=at.date())
     found = deadlines([Fact(Happened.FILED, at)], policy_of(config, category, 0), calendar)
     told = {(one.step, one.up): one.at for one in escalations(found, config.sla.escalation, calendar)}
-    return Example(at, {name: deadline.due_at for name, deadline in found.steps() if name in STEPS}, told)
+    due = {name: deadline.due_at for name, deadline in found.steps() if name in STEPS}
+    return Example(at, due, told, _other_hours(config, category, calendar, at, due))
+
+
+def _other_hours(
+    config: RegionConfig, category: str, calendar: WorkingCalendar, at: datetime, due: dict[str, datetime]
+) -> dict[str, tuple[tuple[time, time], ...]]:
+    limits, usual = config.sla.limits(category), calendar.hours(at.astimezone(calendar.zone).date())
+    found = {
+        name: calendar.hours(one.astimezone(calendar.zone).date())
+        for name, one in due.items()
+        if getattr(limits, name).counting is Counting.WORKING
+    }
+    return {name: hours for name, hours in found.items() if hours != usual}

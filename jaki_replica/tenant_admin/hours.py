@@ -23,6 +23,7 @@ from jaki_replica.tenancy.configuration.terms import LIMITS, RegionConfig, Weekd
 from jaki_replica.tenant_admin.edits import Editor, Sheet, answered, opened, tried
 from jaki_replica.ui import language, signing_in
 from jaki_replica.ui.at_hand import rulebook
+from jaki_replica.ui.words import gettext as _
 
 blueprint = Blueprint("admin_hours", __name__, url_prefix="/admin/waktu", template_folder="templates")
 signing_in.inside(blueprint, Role.ADMIN)
@@ -42,10 +43,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One example: when it is filed, and each step now and after the change (None: the form has faults)."""
+    """One example: when it is filed, and each step now and after the change (None: the form has faults).
+
+    With each goes why its hour is another than that of filing, in words, where its day has other opening hours.
+    """
 
     filed_at: datetime
-    steps: tuple[tuple[str, datetime, datetime | None], ...]
+    steps: tuple[tuple[str, datetime, str, datetime | None, str], ...]
     notices: tuple[Notice, ...]
 
 
@@ -99,10 +103,22 @@ def _examples(sheet: Sheet) -> dict[str, object]:
 def _case(at: datetime, category: str, new: RegionConfig | None, titles: Sequence[str]) -> Case:
     before, after = example(g.region, rulebook().holidays.known, category, at), _after(new, category, at)
     due, told = (after.due, after.told) if after else ({}, {})
-    steps = tuple((name, before.due[name], due.get(name)) for name in STEPS)
+    steps = tuple(
+        (name, before.due[name], _why(before, name), due.get(name), _why(after, name) if after else "")
+        for name in STEPS
+    )
     keys = sorted({*before.told, *told}, key=lambda key: told.get(key) or before.told[key])
     notices = [Notice(key[0], _above(titles, key[1]), before.told.get(key), told.get(key)) for key in keys]
     return Case(at, steps, tuple(notices))
+
+
+def _why(found: Example, step: str) -> str:
+    """The opening hours of the day of a deadline, where they shift its hour."""
+    hours = found.hours.get(step)
+    if not hours:
+        return ""
+    spans = ", ".join(f"{start:%H.%M}–{end:%H.%M}" for start, end in hours)
+    return _("jam kerja hari itu %(spans)s", spans=spans)
 
 
 def _after(config: RegionConfig | None, category: str, at: datetime) -> Example | None:

@@ -190,3 +190,17 @@ def test_an_admin_is_told_of_a_year_whose_national_days_are_not_known(
 
     monkeypatch.setattr("jaki_replica.tenant_admin.hours.missing_years", later)
     assert f"Libur nasional {last + 1} belum lengkap" in laras.get(PAGE).text
+
+
+def test_a_deadline_on_a_day_with_other_hours_says_which() -> None:
+    known = config("palembang")
+    zone = known.identity.timezone
+    friday = datetime(2026, 12, 4, 9, tzinfo=zone)
+    found = example(known, KNOWN, known.categories[0].key, friday)
+    told = {name: [(f"{a:%H:%M}", f"{b:%H:%M}") for a, b in spans] for name, spans in found.hours.items()}
+    for name, due in found.due.items():
+        if name in told:
+            assert due.astimezone(zone).weekday() != 4
+    assert told["finish"][0][0] == "07:30" and told["finish"][-1][1] == "16:00"
+    monday = example(known, KNOWN, known.categories[0].key, datetime(2026, 11, 30, 9, tzinfo=zone))
+    assert all(due.astimezone(zone).weekday() == 4 for name, due in monday.due.items() if name in monday.hours)

@@ -21,13 +21,15 @@ def test_giving_a_category_to_the_official_of_the_area_tells_the_posts_without_a
     laras.post(
         path(KEY), form(config, KEY, owner=first.key, first="owner", alasan="Dinas", simpan="1", dilihat=first.key)
     )
+    looking = form(laras.config, KEY, owner=first.key, first="area", alasan="Memeriksa", simpan="1", dilihat=first.key)
+    assert laras.post(path(KEY), looking).status_code == 303
     number = laras.number
-    wanted = form(laras.config, KEY, owner="area", first="owner", alasan="Wilayah", simpan="1")
+    wanted = form(laras.config, KEY, owner="area", first="area", alasan="Wilayah", simpan="1")
     looked = words(laras.post(path(KEY), wanted).text)
     assert laras.number == number
     with staff.at_work() as at:
         posts = Receivers(at.book.config, at.book.organisation)
-        assert len(posts.of(at.book.config.category(KEY))) == 1  # type: ignore[arg-type]
+        assert len(posts.owners(at.book.config.category(KEY))) == 1  # type: ignore[arg-type]
         areas = {unit.key for code in at.book.organisation.places if (unit := at.book.organisation.owner_of(code))}
         empty = [key for key in areas if at.book.standing(key) is Standing.UNRECORDED]
         assert 0 < len(empty) < len(areas)
