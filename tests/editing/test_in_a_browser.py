@@ -129,6 +129,8 @@ def test_an_admin_mends_a_faint_colour_changes_an_owner_and_rolls_back(
     page.get_by_label("Siapa yang menangani").select_option("area")
     page.get_by_label("Alasan perubahan").fill("Jalan lingkungan")
     page.get_by_role("button", name="Simpan revisi").click()
+    expect(page.get_by_text("jabatan yang akan menerima laporan baru tidak ada orangnya")).to_be_visible()
+    page.get_by_role("button", name="Simpan revisi").click()
     expect(page.get_by_text(f"Revisi aturan {first + 2} berlaku", exact=True)).to_be_visible()
 
     page.goto(f"{address}/admin/waktu")

@@ -185,7 +185,7 @@ def test_the_list_of_regions_tells_the_agreements_that_end_first(
 
 
 def test_groups_and_exceptions_are_edited_without_the_file(here: Console, desk: Runtime, shelf: FileStore) -> None:
-    slug = configured(desk, shelf, "35.78").slug
+    slug = configured(desk, shelf, "72.71").slug
     ordered(desk, shelf, slug, Order.INSTALL_AREAS)
     path = f"/daerah-baru/{slug}"
     with desk.scope_of(desk.tenant(slug)) as entered:
