@@ -2,6 +2,8 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 NPROC := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+# One more than there are processors: tests also wait, for browsers and for servers that were killed.
+TESTERS := $(shell echo $$(($(NPROC) + 1)))
 
 .PHONY: up test test-postgres15 check bench clean lock setup setup-dev
 
@@ -9,10 +11,10 @@ up: setup ## run everything on this machine: http://jakarta.localhost:8000
 	@$(BIN)/jaki up
 
 test: setup-dev ## the whole test suite
-	@$(BIN)/python -m pytest -n $(NPROC) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(TESTERS) --dist loadgroup
 
 test-postgres15: setup-dev ## the same on the oldest supported PostgreSQL; needs the system package postgresql-15
-	@JAKI_TEST_POSTGRES15=yes $(BIN)/python -m pytest -n $(NPROC) --dist loadgroup
+	@JAKI_TEST_POSTGRES15=yes $(BIN)/python -m pytest -n $(TESTERS) --dist loadgroup
 
 check: setup-dev ## format, lint, types, import contracts, templates, dependencies, migrations
 	@./config/check

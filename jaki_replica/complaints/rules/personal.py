@@ -17,6 +17,7 @@ MAIL = re.compile(r"[\w.%+-]{1,64} ?@ ?[\w-]+(?: ?\.[a-zA-Z][\w-]+| \. [a-z]{2,6
 GAP = r"(?:,|[^\S\n]{0,2}[.\-\u2010-\u2015\u2212()/_·•]{0,2}[^\S\n]?[(]?)"
 RUN = re.compile(rf"(?:\(?\+[^\S\n]?)?\(?\d(?:{GAP}\d)*")
 GROUP = re.compile(r"\d+")
+SOME_DIGITS = re.compile(r"(?:\d\D*){8}")
 
 DAY = r"(?:(?:0?[1-9]|[12]\d|3[01])(?P<a>[-/.])(?:0?[1-9]|1[0-2])(?P=a)(?:19|20)\d\d"
 DAY += r"|(?:19|20)\d\d(?P<b>[-/.])(?:0[1-9]|1[0-2])(?P=b)(?:0[1-9]|[12]\d|3[01]))"
@@ -57,6 +58,8 @@ def is_in(text: str) -> bool:
 
 def covered(text: str) -> str:
     """The text as everybody may read it."""
+    if "@" not in text and not SOME_DIGITS.search(text):
+        return text  # as nearly every text: nothing shorter is covered
     parts, at = [], 0
     for start, end in spans(text):
         parts += [text[at:start], COVER]
