@@ -34,7 +34,7 @@ from jaki_replica.portal.following_words import (
 )
 from jaki_replica.portal.here import session
 from jaki_replica.portal.photos import address
-from jaki_replica.sla.rules import deadlines, ticks
+from jaki_replica.sla.rules import Days
 from jaki_replica.sla.terms import Deadlines, Ticks, policy_of
 
 
@@ -108,7 +108,8 @@ def _view(book: Rulebook, story: Story, moves: frozenset[str] | None) -> View:
     known = facts(reversed(events))
     at = now()
     calendar = book.calendar_of(session(), complaint.config_revision, complaint.filed_at)
-    due = deadlines(known, policy, calendar)
+    days = Days(known, policy, calendar)
+    due = days.deadlines
     area = complaint.area or ""
     return View(
         complaint=complaint,
@@ -122,7 +123,7 @@ def _view(book: Rulebook, story: Story, moves: frozenset[str] | None) -> View:
         headline=headline(complaint.status, mine=mine),
         history=happenings(book, events, mine=mine, texts=open_),
         following=next_step(complaint.status),
-        ticks=ticks(known, policy, calendar, at),
+        ticks=days.at(at),
         due=due_words(due, at, told(events)),
         deadlines=due,
         pictures=_pictures(story.photos) if open_ else [],

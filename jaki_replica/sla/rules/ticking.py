@@ -46,6 +46,11 @@ class Days:
         self._amber, self._red = ruler.counted(found.amber.due_at), ruler.counted(found.red.due_at)
         self._drawn: tuple[_Now, Ticks] | None = None
 
+    @property
+    def deadlines(self) -> Deadlines:
+        """Every deadline of that history."""
+        return self._found
+
     def at(self, at: datetime) -> Ticks:
         """The days used and left at an instant."""
         ruler, instant = self._ruler, min(at, self._line.stopped_at or at)
