@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints.models import Complaint
@@ -21,6 +21,7 @@ from jaki_replica.demo.planning import Plan, month
 from jaki_replica.demo.texts import volume
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.files.store import FileStore
+from jaki_replica.foundation.outbox import OutboxRow
 from jaki_replica.photos.decoder import Decoder
 from jaki_replica.photos.terms import House
 from jaki_replica.tenancy.runtime import Runtime
@@ -64,6 +65,8 @@ def fill(
             stage = Stage(entered.session, book, staff, files, decoder, house, shots, tenant.slug, at)
             for plan in plans:
                 stage.play(plan)
+        # What the month put off for the workers long ago is due now, or they would seem to have stood still.
+        entered.session.execute(update(OutboxRow).where(OutboxRow.due_at < at).values(due_at=at))
         runtime.commit(entered)
     told(f"{len(plans)} complaints of a month in {tenant.name}")
     return DemoResult(staff.logins, len(plans), len(shots))
