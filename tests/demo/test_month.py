@@ -26,7 +26,7 @@ from jaki_replica.demo.planning import month
 from jaki_replica.demo.scenes import SCENES
 from jaki_replica.demo.stories import STORIES
 from jaki_replica.demo.texts import matters
-from jaki_replica.foundation import clock
+from jaki_replica.foundation import clock, outbox
 from jaki_replica.foundation.files import open_store
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.notifications.models import Message
@@ -81,6 +81,13 @@ def test_every_step_lies_in_the_past_and_in_order(session: Session) -> None:
     oldest = session.scalar(select(func.min(Complaint.filed_at)))
     assert oldest is not None
     assert at - timedelta(days=31) < oldest < at - timedelta(days=20)
+
+
+def test_no_work_of_the_month_looks_as_if_it_had_waited_for_weeks(session: Session) -> None:
+    backlog = outbox.backlog(session, clock.now() + timedelta(minutes=1))
+    assert backlog.waiting > 0
+    assert backlog.oldest_due_at is not None
+    assert clock.now() - backlog.oldest_due_at < timedelta(hours=1)
 
 
 def test_some_are_late_some_public_and_nothing_happens_by_itself_at_once(
