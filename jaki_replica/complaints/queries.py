@@ -98,6 +98,11 @@ def by_secret(session: Session, typed: str, secret: str, key: bytes) -> Complain
     return found
 
 
+def by_key(session: Session, key: str) -> Complaint | None:
+    """The complaint that was filed under this key, if it was: whoever sends again under his own key is told."""
+    return session.scalar(select(Complaint).where(Complaint.idempotency_key == key))
+
+
 def timeline(session: Session, complaint_id: UUID) -> list[Told]:
     """The history, newest first, with what is internal."""
     return [Told(*row) for row in session.execute(TOLD, {"complaint_id": complaint_id})]

@@ -164,6 +164,28 @@ def read_review(draft: Draft) -> None:
 FIELDS = {"description": "cerita", "contact": "kontak", "category": "jenis", "place": "tempat", "photo": "foto"}
 
 
+def as_typed(draft: Draft, book: Rulebook) -> dict[str, str]:
+    """The answers of a draft under the names of the form's fields, for a phone that has to keep them itself."""
+    pin, device = draft.pin, draft.device
+    tree = book.ground.tree
+    levels = {f"wilayah_{one.code.count('.')}": one.code for one in tree.path(draft.area)[1:]} if draft.area else {}
+    found: dict[str, object] = {
+        "pin_lat": pin and pin.lat,
+        "pin_lon": pin and pin.lon,
+        "lat": device and device.lat,
+        "lon": device and device.lon,
+        "ketelitian": device and device.accuracy_m,
+        "pilih": draft.area if pin or device or draft.photo_point else "",
+        "patokan": draft.landmark,
+        "kategori": draft.category,
+        "cerita": draft.description,
+        "siapa": {True: "petugas", False: "semua"}.get(draft.private, "") if draft.private is not None else "",
+        "kontak": draft.contact,
+        **levels,
+    }
+    return {name: str(value) for name, value in found.items() if value not in (None, "")}
+
+
 def fault_words(fault: Fault, draft: Draft) -> tuple[str, str]:
     """Where on the last page a fault is shown, and its words."""
     code, _colon, value = fault.message.partition(":")

@@ -164,6 +164,12 @@ def choices(book: Rulebook, chosen: str) -> tuple[Choice, ...]:
     return tuple(found)
 
 
+def level(book: Rulebook, above: str) -> Choice | None:
+    """The list of what lies directly below an area; None for a smallest one."""
+    below = book.ground.tree.children(above)
+    return _choice(book, [area.code for area in below], "") if below else None
+
+
 def chosen_area(book: Rulebook, answers: list[str]) -> str:
     """The deepest answer that lies below the one before it: another kecamatan drops the kelurahan of the first."""
     tree = book.ground.tree

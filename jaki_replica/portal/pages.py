@@ -9,6 +9,7 @@ from jaki_replica.portal import (
     contact_codes,
     filing,
     filing_ground,
+    filing_waiting,
     following,
     hours,
     limits,
@@ -29,7 +30,7 @@ SERVICES_AT_HOME = 6
 LONGEST_SEARCH = 80
 
 blueprint = Blueprint("portal", __name__, template_folder="templates")
-for part in (filing, filing_ground, following, contact_codes, photos, reports):
+for part in (filing, filing_waiting, filing_ground, following, contact_codes, photos, reports):
     blueprint.register_blueprint(part.blueprint)
 
 FOLLOWING = ("portal.following.public", "portal.following.full", "portal.codes.code")

@@ -29,6 +29,7 @@ PACKED_ALREADY = frozenset({".woff2", ".webp"})
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SPACE = re.compile(r"\s+")
 AROUND = re.compile(r" ?([{};,]) ?")
+BEFORE = re.compile(r"^(?:[ \t]*//.*\n|[ \t]*\n|[ \t]+)", re.MULTILINE)
 SYMBOLS = re.compile(r"<symbol .*</symbol>", re.DOTALL)
 SYMBOL_NAME = re.compile(r'<symbol id="([^"]+)"')
 
@@ -66,7 +67,7 @@ def tree() -> Tree:
         "pilih.svg": (FOLDER / "icons/pilih.svg").read_bytes(),
     }
     bodies |= {f"motif/{motif.name}.svg": motif.source for motif in motifs().values()}
-    bodies |= {file.name: file.read_bytes() for file in sorted((FOLDER / "js").glob("*.js"))}
+    bodies |= {file.name: _shorter(file.read_text()).encode() for file in sorted((FOLDER / "js").glob("*.js"))}
     bodies |= {f"gambar/{file.name}": file.read_bytes() for file in sorted((FOLDER / "images").glob("*.webp"))}
     sums = "".join(f"{name}:{sha256(body).hexdigest()}\n" for name, body in sorted(bodies.items()))
     return Tree(sha256(sums.encode()).hexdigest()[:12], {name: _file(name, body) for name, body in bodies.items()})
@@ -96,6 +97,11 @@ def _motif_classes() -> str:
 def _smaller(css: str) -> str:
     """`css` without comments and needless spaces. Texts in quotes in our files hold neither."""
     return AROUND.sub(r"\1", SPACE.sub(" ", COMMENT.sub("", css))).replace(";}", "}").strip() + "\n"
+
+
+def _shorter(script: str) -> str:
+    """`script` without its comments and indentation. Our files have comments on lines of their own only."""
+    return BEFORE.sub("", script)
 
 
 def _sprite() -> str:

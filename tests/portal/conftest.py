@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from jaki_replica.app import create_region_app
 from jaki_replica.complaints.rulebook import Rulebooks
@@ -62,3 +64,14 @@ def town(runtime: Runtime, pair: Pair, rulebooks: Rulebooks) -> Town:
 def other_town(runtime: Runtime, pair: Pair, rulebooks: Rulebooks) -> Town:
     """The right region from the inside."""
     return Town(runtime, pair.right, rulebooks)
+
+
+@pytest.fixture(scope="session")
+def port(citizens_gate: Gate) -> Iterator[int]:
+    """The whole product on a port."""
+    server = make_server("127.0.0.1", 0, citizens_gate, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
-import threading
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
-from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.terms import Tenant
 from tests.portal.citizens import STORY, Citizen, Town, jpeg
 from tests.regions import Pair
@@ -21,17 +17,6 @@ pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BUDGET = 60 * 1024
-
-
-@pytest.fixture(scope="session")
-def port(citizens_gate: Gate) -> Iterator[int]:
-    """The whole product on a port."""
-    server = make_server("127.0.0.1", 0, citizens_gate, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
 
 
 def _page(browser: Browser, town: Town, *, theme: str = "terang", script: bool = True, base: str = "") -> Page:
@@ -223,12 +208,18 @@ def test_a_search_finds_kinds_while_they_are_typed(browser: Browser, port: int, 
 def test_the_first_page_weighs_no_more_than_sixty_kilobytes(citizen: Citizen, path: str) -> None:
     page = citizen.get(path)
     total = len(gzip.compress(page.data))
-    addresses = set(re.findall(r'(?:href|src)="(/s/[^"#]+|/tema/[^"]+|/tanda/[^"]+)', page.text))
-    for address in addresses:
+    waiting, seen = set(re.findall(r'(?:href|src)="(/s/[^"#]+|/tema/[^"]+|/tanda/[^"]+)', page.text)), set[str]()
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
         answer = citizen.get(address, headers={"Accept-Encoding": "gzip"})
         total += (
             len(answer.data)
             if answer.headers.get("Content-Encoding") or "woff2" in address
             else len(gzip.compress(answer.data))
         )
+        if address.endswith(".js"):
+            script = citizen.get(address).text
+            imported = re.findall(r'^import [^"]*"\./([^"]+)"', script, re.MULTILINE)
+            waiting |= {f"{address.rpartition('/')[0]}/{name}" for name in imported} - seen
     assert total <= BUDGET, total

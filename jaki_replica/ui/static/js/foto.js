@@ -1,4 +1,6 @@
 // Photos are shown at once and sent one after the other while the person reads on. Without it they go with "Lanjut".
+import { FLOW, LIFETIME, newPhoto, photosOf, putPhoto, remove as forget, removePhoto } from "./gudang.js";
+
 const MEGABYTE = 1_000_000;
 const RETRIES = 6;
 const pictures = new Map();
@@ -15,6 +17,24 @@ function fault(words) {
   const line = document.querySelector("[data-photo-fault]");
   line.textContent = words;
   line.hidden = !words;
+}
+
+// Photos are kept on the phone too, until the report is sent, so that they need not be taken again.
+async function keepPhoto(source, file) {
+  try {
+    const photo = await newPhoto(FLOW, source, file);
+    await putPhoto(photo);
+    return photo;
+  } catch {
+    return null; // full, or no store at all: then the server's copy is the only one
+  }
+}
+
+const arrived = (photo, number) => photo && putPhoto({ ...photo, photo: number, begun: true }).catch(() => undefined);
+
+async function forgetPhoto(number) {
+  const found = (await photosOf(FLOW).catch(() => [])).find((photo) => photo.photo === number);
+  if (found) await removePhoto(found.id).catch(() => undefined);
 }
 
 // Until the small copy is ready the file on this phone is shown, or its name where the browser cannot draw it.
@@ -83,17 +103,21 @@ async function upload(name, file) {
   const known = new Set([...document.querySelectorAll("[data-photo]")].map((one) => one.dataset.photo));
   const own = preview(file);
   tell(box().dataset.wordSending);
+  const kept = await keepPhoto(name, file);
   const body = empty();
   body.set(name, file, file.name);
   try {
     const page = await send(body);
     const added = [...page.querySelectorAll("[data-photo]")].find((one) => !known.has(one.dataset.photo));
-    if (added) pictures.set(added.dataset.photo, own);
+    if (added) {
+      pictures.set(added.dataset.photo, own);
+      arrived(kept, added.dataset.photo);
+    } else if (kept) await removePhoto(kept.id);
     fault("");
     replace(page);
   } catch {
     document.querySelector(".photo.is-waiting")?.remove();
-    fault(box().dataset.wordFailed);
+    fault(kept ? box().dataset.wordKept : box().dataset.wordFailed);
   }
   tell("");
 }
@@ -108,6 +132,7 @@ function remove(event) {
   event.preventDefault();
   const body = empty();
   body.set("hapus", event.currentTarget.value);
+  forgetPhoto(event.currentTarget.value);
   queue = queue.then(() => send(body).then(replace, () => fault(box().dataset.wordFailed)));
 }
 
@@ -125,4 +150,5 @@ form?.addEventListener("submit", (event) => {
   const button = event.submitter;
   queue.then(() => form.requestSubmit(button?.isConnected ? button : undefined));
 });
+forget(FLOW, Date.now() - LIFETIME).catch(() => undefined);
 start();

@@ -35,3 +35,10 @@ if (address.searchParams.has("kabar")) {
 const row = document.querySelector(".rail ul");
 const here = row?.querySelector("[aria-current]");
 if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+
+// Reports that wait on this phone for a signal are sent from any page.
+try {
+  if (localStorage.getItem("antrean")) import("./antrean.js");
+} catch {
+  // A browser that keeps nothing has nothing waiting.
+}

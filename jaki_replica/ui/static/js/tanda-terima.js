@@ -1,4 +1,11 @@
 // Sharing the number, copying the link and printing: buttons that only a script can make work.
+import { FLOW, remove } from "./gudang.js";
+import { drop } from "./jaga.js";
+
+// The report has arrived: what the phone kept of it for want of a signal goes.
+drop();
+remove(FLOW).catch(() => undefined);
+
 const share = document.querySelector("[data-share]");
 const copy = document.querySelector("[data-copy]");
 const print = document.querySelector("[data-print]");
