@@ -123,4 +123,4 @@ def limit(app: Flask) -> None:
     """Count requests of `app` to these routes, and complaints made through them."""
     for view in (file_complaint, show_complaint, list_categories, locate):
         limits.guard_endpoint(app, f"{blueprint.name}.{view.__name__}", lambda: REQUESTS)
-    limits.guard_endpoint(app, f"{blueprint.name}.{file_complaint.__name__}", filings, only=was_made)
+    limits.guard_endpoint(app, f"{blueprint.name}.{file_complaint.__name__}", filings, only=limits.Picked(was_made))

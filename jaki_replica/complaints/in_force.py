@@ -12,10 +12,13 @@ from jaki_replica.areas import queries as areas
 from jaki_replica.areas.queries import InForce
 from jaki_replica.tenancy.belief import BELIEVED_SECONDS
 from jaki_replica.tenancy.configuration import queries as configuration
+from jaki_replica.tenancy.prepared import PREPARED
 
 IN_USE, NEWEST = configuration.NUMBER_IN_USE.subquery(), areas.NEWEST_SET.subquery()
-STATE = select(IN_USE.c.number, NEWEST.c.number, NEWEST.c.approximate).select_from(
-    IN_USE.outerjoin(NEWEST, true(), full=True)
+STATE = (
+    select(IN_USE.c.number, NEWEST.c.number, NEWEST.c.approximate)
+    .select_from(IN_USE.outerjoin(NEWEST, true(), full=True))
+    .execution_options(**PREPARED)
 )
 
 

@@ -16,6 +16,7 @@ from jaki_replica.complaints.lists import Shape, Wanted
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.terms import ENDED, Status
 from jaki_replica.foundation.db import UtcTime
+from jaki_replica.tenancy.prepared import PREPARED
 
 OPEN = frozenset(Status) - ENDED
 EDGES = ("low", "middle", "high")
@@ -64,7 +65,7 @@ def _lengths(
     for place, one in enumerate(read):
         conditions = lists.conditions(one, f"_read{place}")
         columns.append(select(func.count()).select_from(Complaint.__table__).where(*conditions).scalar_subquery())
-    return select(*columns, _due(shown, known))
+    return select(*columns, _due(shown, known)).execution_options(**PREPARED)
 
 
 def _by_status(units: ColumnElement[Any] | None) -> ScalarSelect[Any]:

@@ -18,6 +18,7 @@ from jaki_replica.complaints.terms import Status
 from jaki_replica.foundation.db import UtcTime
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import PhotoKind, PhotoState
+from jaki_replica.tenancy.prepared import PREPARED
 
 PAGE = 20
 WINDOW = timedelta(days=90)  # a rare place or matter is sought in so much at most
@@ -101,4 +102,4 @@ def _newest(fixed: bool | None, of_category: bool, of_area: bool, goes_on: bool)
         after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
         query = query.where(tuple_(COMPLAINTS.filed_at, COMPLAINTS.id) < tuple_(*after))
     order = (COMPLAINTS.filed_at.desc(), COMPLAINTS.id.desc())
-    return query.order_by(*order).limit(bindparam("size", type_=Integer()))
+    return query.order_by(*order).limit(bindparam("size", type_=Integer())).execution_options(**PREPARED)

@@ -19,6 +19,7 @@ from jaki_replica.complaints.rules.personal import covered
 from jaki_replica.foundation.errors import NotFound
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.queries import Sent
+from jaki_replica.tenancy.prepared import PREPARED
 
 COMPLAINTS, EVENTS, PHOTOS = Complaint.__table__.c, ComplaintEvent.__table__.c, Photo.__table__.c
 
@@ -31,11 +32,15 @@ def _listed(kind: type, columns: Any, order: Sequence[ColumnElement[Any]]) -> Sc
 
 
 # Made once: building a statement costs more than running it.
-STORY = select(
-    *(COMPLAINTS[field.name] for field in fields(Shown)),
-    _listed(Told, EVENTS, [EVENTS.position.desc()]),
-    _listed(Sent, PHOTOS, [PHOTOS.created_at, PHOTOS.position, PHOTOS.id]),
-).where(COMPLAINTS.number == bindparam("number"))
+STORY = (
+    select(
+        *(COMPLAINTS[field.name] for field in fields(Shown)),
+        _listed(Told, EVENTS, [EVENTS.position.desc()]),
+        _listed(Sent, PHOTOS, [PHOTOS.created_at, PHOTOS.position, PHOTOS.id]),
+    )
+    .where(COMPLAINTS.number == bindparam("number"))
+    .execution_options(**PREPARED)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from jaki_replica.foundation.db import UtcTime
 from jaki_replica.officials.models import Account
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import PhotoKind
+from jaki_replica.tenancy.prepared import PREPARED
 
 PAGE = 20
 WORDS = 240
@@ -109,7 +110,8 @@ def _page(shape: Shape, goes_on: bool) -> Select[*tuple[Any, ...]]:
     if goes_on:
         after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
         query = query.where(tuple_(due, COMPLAINTS.id) > tuple_(*after))
-    return query.order_by(due, COMPLAINTS.id).limit(bindparam("size", type_=Integer()))
+    query = query.order_by(due, COMPLAINTS.id).limit(bindparam("size", type_=Integer()))
+    return query.execution_options(**PREPARED)
 
 
 def numbers(session: Session, wanted: Wanted, size: int) -> list[str]:

@@ -16,6 +16,7 @@ from jaki_replica.officials.holder_models import HolderRow, OfficialRow
 from jaki_replica.officials.holders import Answering, Holder, Holders, Tenure
 from jaki_replica.officials.models import Account, AccountSession
 from jaki_replica.officials.terms import Role, SignedIn
+from jaki_replica.tenancy.prepared import PREPARED
 
 TENURES = {str(tenure): tenure for tenure in Tenure}
 
@@ -80,21 +81,26 @@ def answering(session: Session, units: Iterable[str], at: datetime) -> dict[str,
 
 def in_office(at: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
     """Conditions for the tenures that cover an instant."""
-    row = HolderRow
+    row = HolderRow.__table__.c
     there = or_(row.until_at.is_(None), row.until_at > at)
     return row.withdrawn_at.is_(None), row.since_at <= at, there
 
 
 def _signed_in() -> Select[*tuple[Any, ...]]:
     """The account of a session, and the tenures its person has now."""
-    at, own = bindparam("at", type_=UtcTime()), HolderRow
-    query = select(Account.id, Account.username, Account.display_name, Account.role)
+    at = bindparam("at", type_=UtcTime())
+    accounts, sessions = Account.__table__, AccountSession.__table__
+    officials, holders = OfficialRow.__table__, HolderRow.__table__
+    account, own = accounts.c, holders.c
+    query = select(account.id, account.username, account.display_name, account.role)
     return (
         query.add_columns(own.id, own.unit, own.official_id, own.tenure, own.since_at, own.until_at)
-        .join(AccountSession)
-        .outerjoin(OfficialRow, OfficialRow.account_id == Account.id)
-        .outerjoin(own, and_(own.official_id == OfficialRow.id, *in_office(at)))
-        .where(AccountSession.token_sha256 == bindparam("digest"), AccountSession.expires_at > at, Account.active)
+        .select_from(accounts)
+        .join(sessions, sessions.c.account_id == account.id)
+        .outerjoin(officials, officials.c.account_id == account.id)
+        .outerjoin(holders, and_(own.official_id == officials.c.id, *in_office(at)))
+        .where(sessions.c.token_sha256 == bindparam("digest"), sessions.c.expires_at > at, account.active)
+        .execution_options(**PREPARED)
     )
 
 

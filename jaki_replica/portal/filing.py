@@ -268,4 +268,4 @@ def receipt() -> ResponseReturnValue:
 def count_filings(state: BlueprintSetupState) -> None:
     """Limit how much one browser may upload and send, as far as the app counts at all."""
     limits.guard(state, keep_photos, lambda: UPLOADS)
-    limits.guard(state, send, sending.ceiling, only=sending.was_made)
+    limits.guard(state, send, sending.ceiling, only=limits.Picked(sending.was_made))

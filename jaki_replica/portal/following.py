@@ -214,7 +214,7 @@ def _shown(shown: View, *, faults: list[tuple[str, str]] | None = None, overtake
 @blueprint.record_once
 def count_tries(state: BlueprintSetupState) -> None:
     """Numbers can be looked up often, wrong links not."""
-    limits.guard(state, ask, lambda: LOOK_UPS, only=limits.was_refused)
-    limits.guard(state, public, lambda: LOOK_UPS, only=limits.was_refused)
-    limits.guard(state, full, lambda: WRONG_LINKS, only=limits.was_refused)
-    limits.guard(state, answer, lambda: WRONG_LINKS, only=limits.was_refused)
+    limits.guard(state, ask, lambda: LOOK_UPS, only=limits.REFUSED)
+    limits.guard(state, public, lambda: LOOK_UPS, only=limits.REFUSED)
+    limits.guard(state, full, lambda: WRONG_LINKS, only=limits.REFUSED)
+    limits.guard(state, answer, lambda: WRONG_LINKS, only=limits.REFUSED)

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 
+from jaki_replica.tenancy.prepared import keep_ready
+
 
 def alone(engine: Engine) -> Engine:
     """The same engine and pool, whose connections leave transactions be until they are given back.
@@ -22,6 +24,7 @@ def alone(engine: Engine) -> Engine:
     found = engine.execution_options()
     event.listen(found, "engine_connect", _begin_nothing)
     event.listen(engine, "checkin", _begin_again)
+    keep_ready(engine)
     return found
 
 

@@ -102,4 +102,4 @@ def _words(username: str) -> dict[str, str]:
 def slow_guessing(state: BlueprintSetupState) -> None:
     """Whoever tries links that are none is slowed."""
     for view in (look, accept):
-        limits.guard(state, view, lambda: limits.SIGN_IN_BY_CLIENT, only=limits.was_refused)
+        limits.guard(state, view, lambda: limits.SIGN_IN_BY_CLIENT, only=limits.REFUSED)
