@@ -33,6 +33,7 @@ from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.scope import Scope
 
 REREAD_SECONDS = 60.0  # of the national days; far less than the notice that an edition gives (`sla.actions.NOTICE`)
+MOST_OLDER = 32  # revisions of a region; most complaints were filed under the last few
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -61,6 +62,7 @@ class Rules:
     organisation: Organisation
     holidays: Holidays
     on: date
+    older: Recent[int, RegionConfig]
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -74,13 +76,21 @@ class Rules:
         return self._calendars[edition]
 
     def calendar_of(self, config: RegionConfig, revision: int, edition: int) -> WorkingCalendar:
-        """The working calendar of another revision with the national days of an edition."""
+        """The working calendar of another revision with the national days of an edition; kept, as `older` are."""
+        known = self._older_calendars.get((revision, edition))
+        if known is not None:
+            return known
         days = self.holidays.days(edition)
-        return working_calendar(config, days, revision=revision, on=self.on, edition=edition)
+        made = working_calendar(config, days, revision=revision, on=self.on, edition=edition)
+        return self._older_calendars.keep((revision, edition), made)
 
     @cached_property
     def _calendars(self) -> dict[int, WorkingCalendar]:
         return {}
+
+    @cached_property
+    def _older_calendars(self) -> Recent[tuple[int, int], WorkingCalendar]:
+        return Recent(MOST_OLDER)
 
 
 @dataclass(frozen=True)
@@ -195,7 +205,11 @@ class Rulebook:
         """The configuration of a revision: a complaint keeps the policy under which it was filed."""
         if revision == self.revision:
             return self.config
-        return load_stored(configuration.by_number(session, revision).document)
+        known = self.rules.older.get(revision)
+        if known is not None:
+            return known
+        found = load_stored(configuration.by_number(session, revision).document)
+        return self.rules.older.keep(revision, found) if revision < self.revision else found
 
 
 def plain(decision: Decision) -> dict[str, object]:
@@ -222,6 +236,7 @@ class Rulebooks:
         """`entries` is the most regions kept."""
         self._grounds = LocatorCache(entries=entries)
         self._kept: Recent[str, tuple[tuple[int, int, int, int], Rules]] = Recent(entries)
+        self._older: Recent[str, Recent[int, RegionConfig]] = Recent(entries)
         self._lists: Recent[str, tuple[Holidays, float]] = Recent(entries)
 
     def of(self, runtime: Runtime, scope: Scope, now: State | None = None) -> Rulebook:
@@ -255,8 +270,14 @@ class Rulebooks:
             organisation=organise(loaded.config, ground.tree),
             holidays=known,
             on=at.date(),
+            older=self._older_of(scope.tenant.key),
         )
         return self._kept.keep(scope.tenant.key, (state, made))[1]
+
+    def _older_of(self, tenant_key: str) -> Recent[int, RegionConfig]:
+        """The older revisions of a region that complaints have been read under; a revision never changes."""
+        known = self._older.get(tenant_key)
+        return known if known is not None else self._older.keep(tenant_key, Recent(MOST_OLDER))
 
     def _holidays(self, scope: Scope) -> Holidays:
         """The national days, read anew once a minute: what becomes known counts only minutes later."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Uuid, bindparam, func, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import ARRAY, Integer, Select, Uuid, any_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints import lists
@@ -26,12 +25,13 @@ PAGE = 20
 WORDS = 240
 
 COMPLAINTS, EVENTS = Complaint.__table__.c, ComplaintEvent.__table__.c
+STEPS = select(func.max(EVENTS.position)).where(EVENTS.complaint_id == COMPLAINTS.id).scalar_subquery()
 # Of what is told of a step the clock reads a promised date alone; the rest is long and stays where it is.
-HAPPENED = func.json_build_array(EVENTS.action, EVENTS.at, EVENTS.data["date"].astext)
-HISTORY = (
-    select(func.json_agg(aggregate_order_by(HAPPENED, EVENTS.position)))
-    .where(EVENTS.complaint_id == COMPLAINTS.id)
-    .scalar_subquery()
+HISTORIES = (
+    select(EVENTS.complaint_id, EVENTS.action, EVENTS.at, EVENTS.data["date"].astext)
+    .where(EVENTS.complaint_id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+    .order_by(EVENTS.complaint_id, EVENTS.position)
+    .execution_options(**PREPARED)
 )
 
 type_key = tuple[datetime, UUID]
@@ -77,11 +77,11 @@ LINE = tuple(SHORTENED if f.name == "description" else COMPLAINTS[f.name] for f 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A row of a list: the complaint, the instant it is sorted by, and its history, oldest step first."""
+    """A row of a list: the complaint, the instant it is sorted by, and how many steps its history has."""
 
     line: Line
     sorted_at: datetime
-    history: list[Happening]
+    steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,12 @@ class Page:
 
 
 def page(session: Session, wanted: Wanted, *, after: type_key | None = None, size: int = PAGE) -> Page:
-    """One page of a list, each row with its history."""
+    """One page of a list."""
     given = lists.values(wanted) | {"size": size + 1}
     if after is not None:
         given |= {"after_at": after[0], "after_id": after[1]}
     found = session.execute(_page(lists.shape(wanted), after is not None), given).all()
-    rows = [Listed(Line(*columns), sorted_at, _history(told)) for *columns, sorted_at, told in found[:size]]
+    rows = [Listed(Line(*columns), sorted_at, steps or 0) for *columns, sorted_at, steps in found[:size]]
     return Page(rows, (rows[-1].sorted_at, rows[-1].line.id) if len(found) > size else None)
 
 
@@ -106,7 +106,7 @@ def page(session: Session, wanted: Wanted, *, after: type_key | None = None, siz
 def _page(shape: Shape, goes_on: bool) -> Select[*tuple[Any, ...]]:
     """The statement of a page; made once for each kind of list, as that costs more than running it."""
     due = lists.due()
-    query = select(*LINE, due.label("sorted_at"), HISTORY.label("history")).where(*lists.conditions(shape))
+    query = select(*LINE, due.label("sorted_at"), STEPS.label("steps")).where(*lists.conditions(shape))
     if goes_on:
         after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
         query = query.where(tuple_(due, COMPLAINTS.id) > tuple_(*after))
@@ -121,11 +121,12 @@ def numbers(session: Session, wanted: Wanted, size: int) -> list[str]:
     return list(session.scalars(query.limit(size), lists.values(wanted)))
 
 
-def _history(told: Sequence[Sequence[str]] | None) -> list[Happening]:
-    return [
-        Happening(action, datetime.fromisoformat(at).astimezone(UTC), {"date": date} if date else {})
-        for action, at, date in told or ()
-    ]
+def histories(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Happening]]:
+    """What happened to these complaints, oldest step first."""
+    found: dict[UUID, list[Happening]] = {one: [] for one in ids}
+    for complaint_id, action, at, date in session.execute(HISTORIES, {"ids": list(ids)}) if ids else ():
+        found[complaint_id].append(Happening(action, at, {"date": date} if date else {}))
+    return found
 
 
 def names(session: Session, accounts: Iterable[UUID]) -> dict[UUID, str]:

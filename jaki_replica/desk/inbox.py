@@ -117,11 +117,11 @@ def _narrowed(tab: Tab, filters: choices.Filters) -> Wanted:
 
 
 def _groups(page: Page, edges: tuple[datetime, ...], due: tuple[int, ...]) -> list[Group]:
-    shown = rows.rows(page)
     found = []
-    for place, members in groupby(shown, key=lambda row: sum(edge <= row.sorted_at for edge in edges)):
+    shown = zip(page.rows, rows.rows(page), strict=True)
+    for place, members in groupby(shown, key=lambda pair: sum(edge <= pair[0].sorted_at for edge in edges)):
         key, shape, word = GROUPS[place]
-        found.append(Group(key, shape, word, due[place], list(members)))
+        found.append(Group(key, shape, word, due[place], [row for _listed, row in members]))
     return found
 
 

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask import g, url_for
+from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.terms import Status
 from jaki_replica.complaints.worklist import Line, Listed, Page
-from jaki_replica.desk import timing
+from jaki_replica.desk import lasting, timing
 from jaki_replica.desk.timing import Due
 from jaki_replica.desk.words import STEPS
 from jaki_replica.foundation.recent import Recent
+from jaki_replica.sla.calendar import WorkingCalendar
+from jaki_replica.sla.rules import Days
+from jaki_replica.sla.rules.ticking import LATEST
+from jaki_replica.sla.terms import Ticks
 from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.language import current, words
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
 
 LONGEST = 90
-MOST_SAID = 20_000  # lines, a kilobyte each
+MOST_SHOWN = 20_000  # lines, two kilobytes each
 LIMITS = STEPS | {"red": _l("Batas merah"), "finish": _l("Selesai")}
 AWAITING = {
     Status.COORDINATION: "accept",
@@ -30,13 +37,12 @@ AWAITING = {
     Status.REFERRED: "acknowledge",
 }
 
+type_of = tuple[int, int, WorkingCalendar | None, int, Line]
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a line says for as long as nobody takes a step.
-
-    `asked` is what somebody must decide about it, empty where nothing is.
-    """
+    """What a line says of a complaint whatever the time. `asked` is what somebody must decide about it, if anything."""
 
     number: str
     address: str
@@ -47,41 +53,65 @@ class Said:
     asked: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """One line; `step` names the limit that `due` speaks of, `days` says in words what the ticks show."""
+    """One line; `step` names the limit that `due` speaks of. It says the same from `since` up to `until`."""
 
     said: Said
     status: str
     step: object
     due: Due
-    sorted_at: datetime
-    ticks: tuple[str, ...]
-    days: str
+    ticks: Ticks | None
+    since: datetime
+    until: datetime
+    drawn: Markup | None = None
+
+    def draw(self, macro: Macro) -> Markup:
+        """What `macro` makes of the row, once."""
+        if self.drawn is None:
+            self.drawn = Markup(macro(self))  # noqa: S704  # a component's own markup
+        return self.drawn
 
 
-_said: Recent[tuple[str, int, int, str, Line], Said] = Recent(MOST_SAID)
+_shown: Recent[tuple[str, str, str], tuple[type_of, Row]] = Recent(MOST_SHOWN)
 
 
 def rows(page: Page) -> list[Row]:
-    """The lines of a page, with what is left of the limit that comes next."""
-    book = rulebook()
-    return [_row(book, listed) for listed in page.rows]
+    """The lines of a page, with what is left of the limit that comes next.
+
+    A line is kept for as long as it says the same: until somebody takes a step, a rule changes, or time moves a word.
+    """
+    book, language = rulebook(), current()
+    found: list[Row | None] = []
+    for listed in page.rows:
+        known = _shown.get((g.tenant.key, listed.line.number, language))
+        holds = known and known[0] == _of(book, listed) and known[1].since <= book.at < known[1].until
+        found.append(known[1] if known and holds else None)
+    fresh = [listed for listed, row in zip(page.rows, found, strict=True) if row is None]
+    made = iter(map(partial(_row, book), fresh, timing.measured(book, fresh)))
+    return [row or next(made) for row in found]
 
 
-def _row(book: Rulebook, listed: Listed) -> Row:
+def _of(book: Rulebook, listed: Listed) -> type_of:
+    """What a row follows from, but for the time."""
+    calendar = book.calendar_of(g.scope.session, listed.line.config_revision, listed.line.filed_at)
+    return book.revision, book.ground.number, calendar, listed.steps, listed.line
+
+
+def _row(book: Rulebook, listed: Listed, days: Days | None) -> Row:
     line = listed.line
-    drawn = timing.drawn(book, line, listed.history)
-    key = (g.tenant.key, book.revision, book.ground.number, current(), line)
-    return Row(
-        said=_said.get(key) or _said.keep(key, _say(book, line)),
+    due, until = _due(book, line)
+    row = Row(
+        said=_say(book, line),
         status=line.status,
         step="" if line.status == Status.NEEDS_INFO else LIMITS[coming(line)],
-        due=_due(book, line),
-        sorted_at=listed.sorted_at,
-        ticks=drawn.classes,
-        days=drawn.words,
+        due=due,
+        ticks=days.at(book.at) if days else None,
+        since=book.at,
+        until=min(until, days.steady_until(book.at)) if days else until,
     )
+    _shown.keep((g.tenant.key, line.number, current()), (_of(book, listed), row))
+    return row
 
 
 def _say(book: Rulebook, line: Line) -> Said:
@@ -108,13 +138,17 @@ def coming(line: Line) -> str:
     return next((name for name, due_at in lines.items() if line.step_due_at in {due_at, None}), "legal")
 
 
-def _due(book: Rulebook, line: Line) -> Due:
-    """What is left of the next step's limit; a question to the reporter stops it."""
+def _due(book: Rulebook, line: Line) -> tuple[Due, datetime]:
+    """What is left of the next step's limit, and how long that holds; a question to the reporter stops it."""
     scale = timing.scale_of(book, line.category, line.config_revision, line.filed_at)
-    if line.step_due_at is None or line.status == Status.NEEDS_INFO:
-        return timing.due(line.status, line.due_at, line.amber_at, book.at, scale)
-    amber = coming(line) in {"red", "finish"} and line.amber_at <= book.at
-    return timing.left(line.step_due_at, book.at, amber=amber, scale=scale)
+    own = line.step_due_at
+    if own is None or line.status == Status.NEEDS_INFO:
+        stands = line.status in timing.STOPPED or line.status == Status.NEEDS_INFO
+        holds = LATEST if stands else lasting.until(line.due_at, book.at, scale, line.amber_at)
+        return timing.due(line.status, line.due_at, line.amber_at, book.at, scale), holds
+    amber_at = line.amber_at if coming(line) in {"red", "finish"} else None
+    amber = amber_at is not None and amber_at <= book.at
+    return timing.left(own, book.at, amber=amber, scale=scale), lasting.until(own, book.at, scale, amber_at)
 
 
 def _asked(line: Line) -> str:

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from flask import g
 
+from jaki_replica.complaints import worklist
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules.clock import Event, facts
 from jaki_replica.complaints.terms import ENDED, Status
-from jaki_replica.complaints.worklist import Line
+from jaki_replica.complaints.worklist import Listed
 from jaki_replica.desk.words import STEPS
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.foundation.recent import Recent
@@ -23,25 +24,17 @@ from jaki_replica.sla.calendar import DAY, WorkingCalendar
 from jaki_replica.sla.rules import Days, deadlines, explain
 from jaki_replica.sla.rules import ticks as draw
 from jaki_replica.sla.sentences import SENTENCES
-from jaki_replica.sla.terms import Deadlines, Policy, TickKind, Ticks, policy_of
+from jaki_replica.sla.terms import Deadlines, Policy, Ticks, policy_of
 from jaki_replica.tenancy.configuration.terms import Counting, Duration, TimeUnit
 from jaki_replica.ui import formats
-from jaki_replica.ui.language import current, words
+from jaki_replica.ui.language import words
 from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import ngettext
 
 STOPPED = frozenset({Status.AWAITING_VALIDATION, Status.RESOLVED}) | ENDED
 NEAR = timedelta(hours=24)
 MONTH = 31  # ticks; a row of more cannot be counted by eye
-TICKS = {
-    TickKind.USED: "is-used",
-    TickKind.AMBER: "is-used is-amber",
-    TickKind.RED: "is-red",
-    TickKind.PAUSED: "is-paused",
-    TickKind.LEFT: "is-left",
-}
 MOST_MEASURED = 20_000  # complaints, a kilobyte each
-TODAY = {kind: f"{shown} is-today" for kind, shown in TICKS.items()}
 WRITTEN = re.compile(r"(\d+)(w?)([hd])")  # a Duration as text: 6h, 3wd
 
 
@@ -79,30 +72,7 @@ class Reckoning:
     scale: Scale
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """The ticks of a row: the class of each, and what they say in words. Empty where they cannot be drawn."""
-
-    classes: tuple[str, ...]
-    words: str
-
-
-@dataclass(slots=True)
-class Measured:
-    """The days of one complaint in one language, and how they were drawn last."""
-
-    days: Days
-    last: tuple[Ticks, Drawn] | None = None
-
-    def at(self, at: datetime) -> Drawn:
-        """The ticks at an instant."""
-        found, last = self.days.at(at), self.last
-        if last is None or last[0] is not found:
-            last = self.last = found, Drawn(classes(found), label(found))
-        return last[1]
-
-
-_measured: Recent[tuple[str, UUID, int, str, int, str], Measured] = Recent(MOST_MEASURED)
+_measured: Recent[tuple[str, UUID, int, str, int], Days] = Recent(MOST_MEASURED)
 
 
 def due(status: str, due_at: datetime, amber_at: datetime, at: datetime, scale: Scale | None = None) -> Due:
@@ -169,21 +139,30 @@ def scale_of(book: Rulebook, category: str, revision: int, filed_at: datetime) -
     return Scale(book.calendar_of(g.scope.session, revision, filed_at), counting)
 
 
-def drawn(book: Rulebook, line: Line, history: Sequence[Event]) -> Drawn:
-    """The days of a complaint's promise, a month of them at most; nothing where the history cannot be read.
+def measured(book: Rulebook, listed: Sequence[Listed]) -> list[Days | None]:
+    """The days of each complaint's promise, to draw a month of them at most; None where its history cannot be read.
 
-    A history only grows and a revision stays what it is, so what was measured is kept until a step is added.
+    A history only grows and a revision stays what it is, so what was measured is kept until a step is added: only
+    histories that this process has not measured yet are read, all at once.
     """
-    calendar = book.calendar_of(g.scope.session, line.config_revision, line.filed_at)
-    key = (g.tenant.key, line.id, len(history), line.category, line.config_revision, current())
-    known = _measured.get(key)
-    if known is None or known.days.calendar is not calendar:
-        limits = policy(book, line.category, line.config_revision)
-        try:
-            known = _measured.keep(key, Measured(Days(facts(history), limits, calendar, most=MONTH)))
-        except Invalid:
-            return Drawn((), "")
-    return known.at(book.at)
+    keys = [(g.tenant.key, one.line.id, one.steps, one.line.category, one.line.config_revision) for one in listed]
+    calendars = [book.calendar_of(g.scope.session, one.line.config_revision, one.line.filed_at) for one in listed]
+    found = [_measured.get(key) for key in keys]
+    known = [days if days and days.calendar is own else None for days, own in zip(found, calendars, strict=True)]
+    fresh = [place for place, days in enumerate(known) if days is None]
+    histories = worklist.histories(g.scope.session, [listed[place].line.id for place in fresh])
+    for place in fresh:
+        line = listed[place].line
+        days = _measure(histories[line.id], policy(book, line.category, line.config_revision), calendars[place])
+        known[place] = _measured.keep(keys[place], days) if days else None
+    return known
+
+
+def _measure(history: Sequence[Event], limits: Policy, calendar: WorkingCalendar) -> Days | None:
+    try:
+        return Days(facts(history), limits, calendar, most=MONTH)
+    except Invalid:
+        return None
 
 
 def reckon(book: Rulebook, complaint: Complaint, history: Iterable[Event]) -> Reckoning:
@@ -197,18 +176,6 @@ def reckon(book: Rulebook, complaint: Complaint, history: Iterable[Event]) -> Re
         lines=explain(happened, limits, calendar),
         scale=Scale(calendar, limits.limits.finish.counting),
     )
-
-
-def label(days: Ticks) -> str:
-    """Hari ke-5 dari 7, or hari kerja ke-5 dari 14; said once for those who do not see the ticks."""
-    if days.counting is Counting.WORKING:
-        return _("Hari kerja ke-%(day)s dari %(all)s", day=days.day, all=days.promised)
-    return _("Hari ke-%(day)s dari %(all)s", day=days.day, all=days.promised)
-
-
-def classes(days: Ticks) -> tuple[str, ...]:
-    """The class of each tick."""
-    return tuple(TODAY[tick.kind] if tick.today else TICKS[tick.kind] for tick in days.days)
 
 
 def sentences(lines: Iterable[terms.Line]) -> list[str]:

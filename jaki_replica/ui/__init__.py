@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from jaki_replica.ui import (
     appearance,
+    day_marks,
     formats,
     fragments,
     gallery,
@@ -26,12 +27,13 @@ DEVELOPMENT = "development"
 
 def register(app: Flask) -> None:
     """Give `app` its templates, filters, languages and static files; in development also the gallery."""
-    environment = app.jinja_env
+    environment, kept = app.jinja_env, fragments.Fragments()
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
     environment.template_class = fragments.Drawn
     environment.filters.update(
         formats.FILTERS,
+        **day_marks.FILTERS,
         words=language.words,
         soft_hyphens=_soften,
         sentence_tail=sentence_tail,
@@ -42,7 +44,8 @@ def register(app: Flask) -> None:
         icon_names=icon_names(),
         places=navigation.places,
         preference=preferences.link,
-        once=fragments.Fragments(),
+        once=kept,
+        once_here=kept.here,
         _=words.page_gettext,
         gettext=words.page_gettext,
         ngettext=words.page_ngettext,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from jaki_replica.foundation.recent import Recent
 from jaki_replica.tenancy.configuration.cache import Loaded
 from jaki_replica.tenancy.configuration.terms import RegionConfig
-from jaki_replica.ui import language, look
+from jaki_replica.ui import language, look, preferences
 
 MOST = 4096  # a few kilobytes each
 
@@ -34,6 +34,10 @@ class Fragments:
     def __init__(self, most: int = MOST) -> None:
         """`most` is the most parts kept; those longest unused leave first."""
         self._known: Recent[type_key, Markup] = Recent(most)
+
+    def here(self, draw: Macro, *arguments: object) -> Markup:
+        """As a call, for what also holds links to this address with a choice (`preferences.link`)."""
+        return self(draw, *arguments) if preferences.is_plain() else Markup(draw(*arguments))  # noqa: S704  # as below
 
     def __call__(self, draw: Macro, *arguments: object) -> Markup:
         """What `draw` makes of `arguments`."""

@@ -28,6 +28,11 @@ def choose() -> Response | None:
     return answer
 
 
+def is_plain() -> bool:
+    """Whether a page was asked for by an address without a question."""
+    return request.method == "GET" and not request.query_string
+
+
 def without(*names: str) -> str:
     """The address of this page on this host, less some questions. Never leads to another host."""
     rest = [(name, value) for name, value in request.args.items(multi=True) if name not in names]
@@ -36,6 +41,11 @@ def without(*names: str) -> str:
 
 
 def link(name: str, value: str) -> str:
-    """A link to this page that makes the choice; after a form was sent, to the home page."""
+    """A link to this page that makes the choice; after a form was sent, to the home page.
+
+    Of an address that asks nothing it is the question alone, and so the same for all of them.
+    """
+    if is_plain():
+        return f"?{urlencode({name: value})}"
     path = without(name) if request.method == "GET" else "/"
     return f"{path}{'&' if '?' in path else '?'}{urlencode({name: value})}"

@@ -41,7 +41,7 @@ WHOLE, DEEP = "inbox of the whole region", "  the same at depth 60,000"
 
 
 def sign_in(web: Server, host: str) -> str:
-    """The cookie of the official."""
+    """The cookie of the official, as his browser has it after the first page."""
     _status, body, cookie = web.ask(host, Request("/masuk"))
     token = re.search(r'name="csrf_token" value="([^"]*)"', body.decode())
     assert token is not None
@@ -49,6 +49,7 @@ def sign_in(web: Server, host: str) -> str:
     headers = {"Cookie": cookie.partition(";")[0], "Content-Type": "application/x-www-form-urlencoded"}
     status, _body, cookie = web.ask(host, Request("/masuk", "POST", headers, urlencode(fields).encode()))
     assert status == 303
+    _status, _body, cookie = web.ask(host, Request("/meja", headers={"Cookie": cookie.partition(";")[0]}))
     return cookie.partition(";")[0]
 
 

@@ -10,12 +10,13 @@ import pytest
 
 from jaki_replica.app import create_region_app
 from jaki_replica.complaints.terms import Status
-from jaki_replica.desk import clocks, timing
+from jaki_replica.desk import clocks
 from jaki_replica.desk.clocks import Clock
 from jaki_replica.desk.timing import Scale
 from jaki_replica.sla.terms import Ticks
 from jaki_replica.tenancy.configuration.terms import Counting
 from jaki_replica.tenancy.runtime import Runtime
+from jaki_replica.ui import day_marks
 from tests.desk.office import JUDGE, LURAH, Office, photo, words
 from tests.sla.calendars import calendar, local
 
@@ -41,8 +42,8 @@ def test_a_span_is_said_in_the_unit_that_the_limit_is_counted_in(
 
 def test_the_days_of_a_working_limit_are_called_working_days(runtime: Runtime) -> None:
     with create_region_app(runtime).test_request_context():
-        assert timing.label(Ticks((), 1, 14, Counting.WORKING)) == "Hari kerja ke-1 dari 14"
-        assert timing.label(Ticks((), 4, 7)) == "Hari ke-4 dari 7"
+        assert day_marks.in_words(Ticks((), 1, 14, Counting.WORKING)) == "Hari kerja ke-1 dari 14"
+        assert day_marks.in_words(Ticks((), 4, 7)) == "Hari ke-4 dari 7"
 
 
 def test_a_case_names_all_its_limits_with_how_they_stand_and_when(office: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,6 +128,46 @@ def test_days_measured_once_are_drawn_as_if_measured_anew(
     days = rules.Days(history, policy, cal)
     instants = [history[-1].at + timedelta(minutes=minutes) for minutes in later]
     assert [days.at(one) for one in instants] == [rules.ticks(history, policy, cal, one) for one in instants]
+
+
+@given(
+    ANY_CALENDAR,
+    INSTANTS,
+    STEPS_APART,
+    POLICIES,
+    st.integers(0, 60 * 24 * 60),
+    st.lists(st.floats(0, 1, exclude_max=True), min_size=1, max_size=4),
+)
+def test_days_stay_as_they_are_drawn_for_as_long_as_they_say(
+    cal: WorkingCalendar,
+    at: datetime,
+    gaps: list[tuple[int, Happened]],
+    policy: Policy,
+    later: int,
+    parts: list[float],
+) -> None:
+    history = history_of(at, gaps)
+    days = rules.Days(history, policy, cal)
+    now = history[-1].at + timedelta(minutes=later)
+    until = min(days.steady_until(now), now + timedelta(days=400))
+    between = [now + (until - now) * part for part in parts] + [until - timedelta(microseconds=1)]
+    assert until >= now
+    assert {days.at(one) for one in between if now <= one < until} <= {days.at(now)}
+
+
+@pytest.mark.parametrize(
+    ("when", "until"),
+    [
+        ("2026-11-16 12:00", "2026-11-17 08:00"),
+        ("2026-11-17 07:59", "2026-11-17 08:00"),
+        ("2026-11-19 20:00", "2026-11-20 08:00"),
+        ("2027-11-16 12:00", "2027-11-17 08:00"),
+    ],
+)
+def test_days_of_a_running_clock_change_with_the_day_or_a_limit(when: str, until: str) -> None:
+    filed = local("2026-11-16 08:00")
+    days = rules.Days([Fact(Happened.FILED, filed)], CITY, calendar())
+    assert days.steady_until(local(when)) == local(until)
 
 
 @given(ANY_CALENDAR, INSTANTS, STEPS_APART, POLICIES, st.integers(0, 60 * 24 * 60))

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from jaki_replica.foundation.errors import Invalid
 from jaki_replica.sla.calendar import DAY, WorkingCalendar
 from jaki_replica.sla.rules.clock import deadlines_on
 from jaki_replica.sla.rules.timeline import Stretch, Timeline, timeline
@@ -20,6 +21,7 @@ from jaki_replica.sla.terms import Colour, Deadlines, Fact, Policy, Run, Tick, T
 from jaki_replica.tenancy.configuration.terms import Counting, TimeUnit
 
 MOST = 90
+LATEST = datetime.max.replace(tzinfo=UTC)
 ROUNDING = 1000  # of DAY: a thousandth of a second of working time at most
 TODAY = {Colour.ON_TIME: TickKind.USED, Colour.AMBER: TickKind.AMBER, Colour.RED: TickKind.RED}
 
@@ -59,6 +61,15 @@ class Days:
         if self._drawn is None or self._drawn[0] != now:
             self._drawn = now, self._draw(now)
         return self._drawn[1]
+
+    def steady_until(self, at: datetime) -> datetime:
+        """`at` answers the same from this instant up to the one given; often for longer. That may be `at` itself."""
+        found = self._found
+        ends = (one.end for one in self._line.stretches)
+        turns = (found.amber.due_at, found.red.due_at, found.pause_ends_at, self._line.stopped_at, *ends)
+        coming = [turn for turn in turns if turn is not None and turn > at]
+        stands = self._line.stopped_at is not None and at >= self._line.stopped_at
+        return min([LATEST if stands else max(at, self._ruler.next_day(at)), *coming])
 
     def _draw(self, now: _Now) -> Ticks:
         days: list[Tick] = []
@@ -133,6 +144,18 @@ class _Ruler:
         place = [one for one in self.parts if not one.stretch.counts].index(part)
         length = self.waits[place][1]
         return (place, min(length, self._into(part, at) // DAY + 1)) if length else None
+
+    def next_day(self, at: datetime) -> datetime:
+        """When the day that is drawn as today is over; where that cannot be told, `at` itself."""
+        part = self._part(at)
+        into = self._into(part, at)
+        whole = (
+            _days_up_to(part.reached + into) * DAY - part.reached if part.stretch.counts else (into // DAY + 1) * DAY
+        )
+        try:
+            return self.calendar.instant(part.position + whole, self.counting, TimeUnit.DAY)
+        except Invalid:  # beyond the years that the calendar covers
+            return at
 
     @property
     def waits(self) -> list[tuple[int, int]]:
