@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from flask import request
+from flask import g, request
 
 from jaki_replica.areas.terms import VILLAGE, lies_in, parent_of
 from jaki_replica.complaints.models import Complaint
@@ -13,26 +14,36 @@ from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.terms import ENDED, Status
 from jaki_replica.desk.people import Sitting
 from jaki_replica.desk.tabs import Tab
+from jaki_replica.foundation.recent import Recent
 from jaki_replica.officials.units import Unit, UnitKind, upwards
 from jaki_replica.tenancy.configuration.terms import Category
-from jaki_replica.ui.language import words
+from jaki_replica.ui.language import current, words
 from jaki_replica.ui.states import STATES
 from jaki_replica.ui.words import gettext as _
 
 MOST_FOUND = 30
+MOST_OFFERED = 1000  # desks and their tabs
 
 type_option = tuple[str, str]
 type_group = tuple[str, Sequence[type_option]]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A select of the filter form. `value` is one of the options, or empty."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """A select of the filter form, the same object for whoever is offered the same."""
 
     name: str
     label: str
     every: str
-    groups: tuple[tuple[str, tuple[type_option, ...]], ...]
+    groups: Sequence[type_group]
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A select and what is chosen in it: the key of one of its options, or nothing."""
+
+    choice: Choice
     value: str
 
 
@@ -48,12 +59,15 @@ class Filters:
     def shown(self) -> list[Filter]:
         """Those with something to choose."""
         offered = (self.state, self.category, self.area)
-        return [one for one in offered if sum(len(options) for _name, options in one.groups) > 1]
+        return [one for one in offered if len(one.choice.keys) > 1]
 
     @property
     def is_chosen(self) -> bool:
         """Whether any filter narrows the list."""
         return bool(self.state.value or self.category.value or self.area.value)
+
+
+_offered: Recent[tuple[object, ...], tuple[Choice, Choice, Choice]] = Recent(MOST_OFFERED)
 
 
 def states_of(tab: Tab) -> list[Status]:
@@ -63,24 +77,39 @@ def states_of(tab: Tab) -> list[Status]:
 
 def filters(book: Rulebook, who: Sitting, tab: Tab) -> Filters:
     """The filters of a tab, with what this address chose."""
+    units, states = who.official.units, tuple(states_of(tab))
+    key = (g.tenant.key, book.revision, book.ground.number, _today(book), current(), units, states)
+    offered = _offered.get(key) or _offered.keep(key, _choices(book, who, tab))
+    state, category, area = (Filter(one, _chosen(one)) for one in offered)
+    return Filters(state, category, area)
+
+
+def _choices(book: Rulebook, who: Sitting, tab: Tab) -> tuple[Choice, Choice, Choice]:
     states = [(str(one), str(STATES[one].desk)) for one in states_of(tab)]
-    return Filters(
-        _filter("keadaan", _("Keadaan"), _("Semua keadaan"), [("", states)]),
-        _filter("kategori", _("Kategori"), _("Semua kategori"), categories(book)),
-        _filter("wilayah", _("Wilayah"), _("Semua wilayah"), [("", _areas_of(book, who))]),
+    return (
+        _choice("keadaan", _("Keadaan"), _("Semua keadaan"), [("", states)]),
+        _choice("kategori", _("Kategori"), _("Semua kategori"), categories(book)),
+        _choice("wilayah", _("Wilayah"), _("Semua wilayah"), [("", _areas_of(book, who))]),
     )
 
 
-def _filter(name: str, label: str, every: str, groups: list[type_group]) -> Filter:
-    wanted = request.args.get(name, "")
-    known = any(key == wanted for _group, options in groups for key, _word in options)
-    settled = tuple((group, tuple(options)) for group, options in groups)
-    return Filter(name, label, every, settled, wanted if known else "")
+def _choice(name: str, label: str, every: str, groups: list[type_group]) -> Choice:
+    keys = frozenset(key for _group, options in groups for key, _word in options)
+    return Choice(name, label, every, groups, keys)
+
+
+def _chosen(choice: Choice) -> str:
+    wanted = request.args.get(choice.name, "")
+    return wanted if wanted in choice.keys else ""
+
+
+def _today(book: Rulebook) -> date:
+    return book.at.astimezone(book.config.identity.timezone).date()
 
 
 def categories(book: Rulebook) -> list[type_group]:
     """All categories under their groups; one that is no longer offered says so."""
-    config, today = book.config, book.at.astimezone(book.config.identity.timezone).date()
+    config, today = book.config, _today(book)
 
     def called(one: Category) -> str:
         name = words(one.name)

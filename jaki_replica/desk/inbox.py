@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from urllib.parse import urlencode
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -132,7 +133,7 @@ def _chosen() -> dict[str, str]:
 
 
 def _address(**values: str) -> str:
-    return url_for("desk.inbox", **values)  # type: ignore[arg-type]
+    return f"{request.path}?{urlencode(values)}" if values else request.path
 
 
 def _following(page: Page) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from contextlib import nullcontext
+from functools import partial
 from types import TracebackType
+from typing import TextIO
 
+import orjson
 import structlog
-import structlog.tracebacks
 
 SECRET_FIELDS = frozenset({"password", "token", "cookie", "authorization", "secret", "nik", "phone", "email", "name"})
 LONG_NUMBER = re.compile(r"\d{9,}")  # an identity number or a phone
@@ -50,12 +54,28 @@ def _chain(error: BaseException) -> list[BaseException]:
     return found
 
 
-def _renderers(json: bool) -> list[structlog.types.Processor]:
-    """The last steps. Tracebacks never show variables: these hold passwords and people's words."""
-    if json:
-        plain = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-        return [structlog.processors.ExceptionRenderer(plain), structlog.processors.JSONRenderer()]
-    return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+class Lines:
+    """Where the finished lines of one logger go: to the stream of the handler that all share."""
+
+    def __init__(self, handler: logging.StreamHandler[TextIO], name: str = "") -> None:
+        """`name` is written with every line."""
+        self.name = name
+        self._handler = handler
+
+    def msg(self, line: str) -> None:
+        """Write a line."""
+        with self._handler.lock or nullcontext():
+            self._handler.stream.write(f"{line}\n")
+            self._handler.flush()
+
+    debug = info = warning = error = exception = critical = msg
+
+
+def _as_json(line: object, default: Callable[[object], object]) -> str:
+    try:
+        return orjson.dumps(line, default=default).decode()
+    except TypeError:  # half a character, which somebody sent and a library put into its message
+        return json.dumps(line, default=default)
 
 
 def configure(level: str, *, json: bool) -> None:
@@ -70,7 +90,7 @@ def configure(level: str, *, json: bool) -> None:
     ]
     last: structlog.types.Processor = structlog.dev.ConsoleRenderer(colors=False)
     if json:
-        last = structlog.processors.JSONRenderer()
+        last = structlog.processors.JSONRenderer(serializer=_as_json)
     closing: list[structlog.types.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=closing))
@@ -79,8 +99,8 @@ def configure(level: str, *, json: bool) -> None:
     root.setLevel(level)
     logging.getLogger("rq").setLevel(logging.WARNING)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
+        processors=[*shared, last],
+        logger_factory=partial(Lines, handler),
+        wrapper_class=structlog.make_filtering_bound_logger(root.level),
+        cache_logger_on_first_use=False,  # so that this holds for loggers that have written before
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -85,23 +85,51 @@ def happenings(book: Rulebook, events: Sequence[Told], *, mine: bool, texts: boo
 
 def title_of(book: Rulebook, event: Told, *, mine: bool) -> str:
     """What happened, in half a sentence."""
-    config, data = book.config, event.data
-    known = {reason.key: words(reason.name) for reason in config.workflow.rejections}
-    date = data.get("date")
-    values = {
-        "who": _("Anda") if mine else _("Pelapor"),
-        "by": book.unit_name(event.unit) if event.unit else "",
-        "unit": book.unit_name(str(data.get("to_unit") or event.unit or "")),
-        "target": _body(book, event),
-        "external": _(", nomornya di sana %(number)s", number=data.get("external_number")) if mine else "",
-        "step": str(LIMITS.get(str(data.get("step")), "")),
-        "post": str(data.get("post") or "") if data.get("told") else _("Belum ada atasan yang"),
-        "reason": known.get(str(data.get("reason_code") or ""), _("alasannya ada di bawah")),
-        "parent": str(data.get("parent") or ""),
-        "date": short_day(datetime.fromisoformat(str(date))) if date else "",
-    }
     title = TITLES.get(Action(event.action))
-    return str(title) % values if title is not None else ""
+    return str(title) % _Values(book, event, mine) if title is not None else ""
+
+
+class _Values(dict[str, str]):
+    """What the words in a title stand for; found when a title asks, as each asks for one or two."""
+
+    def __init__(self, book: Rulebook, event: Told, mine: bool) -> None:
+        self._book, self._event, self._mine = book, event, mine
+
+    def __missing__(self, name: str) -> str:
+        return FOUND[name](self._book, self._event, self._mine)
+
+
+def _reason(book: Rulebook, event: Told) -> str:
+    code = str(event.data.get("reason_code") or "")
+    found = next((reason for reason in book.config.workflow.rejections if reason.key == code), None)
+    return words(found.name) if found else _("alasannya ada di bawah")
+
+
+def _date(event: Told) -> str:
+    date = event.data.get("date")
+    return short_day(datetime.fromisoformat(str(date))) if date else ""
+
+
+def _external(event: Told, mine: bool) -> str:
+    return _(", nomornya di sana %(number)s", number=event.data.get("external_number")) if mine else ""
+
+
+def _post(event: Told) -> str:
+    return str(event.data.get("post") or "") if event.data.get("told") else _("Belum ada atasan yang")
+
+
+FOUND: Mapping[str, Callable[[Rulebook, Told, bool], str]] = {
+    "who": lambda _book, _event, mine: _("Anda") if mine else _("Pelapor"),
+    "by": lambda book, event, _mine: book.unit_name(event.unit) if event.unit else "",
+    "unit": lambda book, event, _mine: book.unit_name(str(event.data.get("to_unit") or event.unit or "")),
+    "target": lambda book, event, _mine: _body(book, event),
+    "external": lambda _book, event, mine: _external(event, mine),
+    "step": lambda _book, event, _mine: str(LIMITS.get(str(event.data.get("step")), "")),
+    "post": lambda _book, event, _mine: _post(event),
+    "reason": lambda book, event, _mine: _reason(book, event),
+    "parent": lambda _book, event, _mine: str(event.data.get("parent") or ""),
+    "date": lambda _book, event, _mine: _date(event),
+}
 
 
 def _body(book: Rulebook, event: Told) -> str:
@@ -178,23 +206,26 @@ def next_step(status: str) -> tuple[str, str, str] | None:
     return (found[0], str(found[1]), str(found[2])) if found else None
 
 
+FOR_OTHERS: Mapping[str, tuple[object, object]] = {
+    Status.WAITING: (_l("Diterima"), _l("Laporan ini sudah diterima dan menunggu diperiksa petugas.")),
+    Status.NEEDS_INFO: (
+        _l("Menunggu jawaban pelapor"),
+        _l("Petugas bertanya kepada pelapor. Hitungan hari berhenti, ada batasnya."),
+    ),
+    Status.RESOLVED: (
+        _l("Selesai, menunggu pelapor"),
+        _l("Buktinya diterima. Pelapor memastikan apakah sudah beres."),
+    ),
+    Status.REOPENED: (_l("Dibuka lagi"), _l("Pelapor bilang belum beres. Laporan dibuka lagi.")),
+    Status.WITHDRAWN: (_l("Dibatalkan pelapor"), _l("Pelapor membatalkan laporan ini.")),
+}
+
+
 def headline(status: str, *, mine: bool) -> tuple[str, str]:
     """How it stands, as a title and a sentence; the public is not spoken to as if it were the reporter."""
-    others: Mapping[str, tuple[str, str]] = {
-        Status.WAITING: (_("Diterima"), _("Laporan ini sudah diterima dan menunggu diperiksa petugas.")),
-        Status.NEEDS_INFO: (
-            _("Menunggu jawaban pelapor"),
-            _("Petugas bertanya kepada pelapor. Hitungan hari berhenti, ada batasnya."),
-        ),
-        Status.RESOLVED: (
-            _("Selesai, menunggu pelapor"),
-            _("Buktinya diterima. Pelapor memastikan apakah sudah beres."),
-        ),
-        Status.REOPENED: (_("Dibuka lagi"), _("Pelapor bilang belum beres. Laporan dibuka lagi.")),
-        Status.WITHDRAWN: (_("Dibatalkan pelapor"), _("Pelapor membatalkan laporan ini.")),
-    }
-    if not mine and status in others:
-        return others[status]
+    if not mine and status in FOR_OTHERS:
+        title, sentence = FOR_OTHERS[status]
+        return str(title), str(sentence)
     known = STATES[status]
     return str(known.citizen), str(known.sentence)
 

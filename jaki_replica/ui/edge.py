@@ -75,7 +75,10 @@ def _only_reads() -> bool:
 
 
 def commit(response: Response) -> Response:
-    """Commit what a request that went well has written; anything else is rolled back when the scope closes."""
+    """Commit what a request that went well has written; anything else is rolled back when the scope closes.
+
+    Pages that only read commit too: their session refuses there what a slip has left to be written.
+    """
     if "scope" in g and response.status_code < 400:
         runtime().commit(g.scope)
     return response
@@ -86,8 +89,7 @@ def note(response: Response) -> Response:
     seconds = time.perf_counter() - g.begun if "begun" in g else 0.0
     slug = g.tenant.slug if "tenant" in g else "-"
     route = request.url_rule.rule if request.url_rule else "-"
-    metrics.REQUESTS.labels(slug, request.method, route, str(response.status_code)).inc()
-    metrics.SECONDS.labels(slug, route).observe(seconds)
+    metrics.answered(slug, request.method, route, response.status_code, seconds)
     if request.endpoint not in WITHOUT_REGION:
         ms = round(seconds * 1000, 1)
         log.info("request", method=request.method, route=route, status=response.status_code, ms=ms)

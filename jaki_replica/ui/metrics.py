@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from functools import cache
 
 from flask import Blueprint, Response, abort, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
@@ -13,7 +14,27 @@ REQUESTS = Counter("jaki_requests", "Requests answered", ["tenant", "method", "r
 KEPT = Counter("jaki_kept_pages", "Pages answered from memory, in no other figure", ["tenant", "route"])
 SECONDS = Histogram("jaki_request_seconds", "Time to answer", ["tenant", "route"], buckets=(0.01, 0.05, 0.2, 1, 5))
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 blueprint = Blueprint("metrics", __name__)
+
+
+@cache
+def _counter(tenant: str, method: str, route: str, status: int) -> Counter:
+    return REQUESTS.labels(tenant, method, route, str(status))
+
+
+@cache
+def _times(tenant: str, route: str) -> Histogram:
+    return SECONDS.labels(tenant, route)
+
+
+def answered(tenant: str, method: str, route: str, status: int, seconds: float) -> None:
+    """A request was answered. `route` is one of the application's rules, so that there are few of them.
+
+    A method that nobody knows, which anybody may invent, counts with all others of its kind.
+    """
+    _counter(tenant, method if method in METHODS else "other", route, status).inc()
+    _times(tenant, route).observe(seconds)
 
 
 def figures() -> bytes:

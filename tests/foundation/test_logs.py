@@ -94,3 +94,18 @@ def test_json_is_one_line_with_the_scope_of_the_request(capsys: pytest.CaptureFi
     assert (line["event"], line["tenant"], line["tenant_id"], line["request_id"]) == ("request", "kota", "0123", "abc")
     structlog.reset_defaults()
     logging.getLogger().handlers.clear()
+
+
+def test_half_a_character_and_things_without_a_json_form_are_written_all_the_same(written: io.StringIO) -> None:
+    structlog.get_logger("test").info("odd", half="\ud800", where=Settings, many=[1, {"a": None}])
+    assert "odd" in written.getvalue()
+
+
+def test_what_is_below_the_level_is_not_written(written: io.StringIO) -> None:
+    log = structlog.get_logger("test.part")
+    log.debug("quiet")
+    log.warning("loud")
+    text = written.getvalue()
+    assert "quiet" not in text
+    assert "loud" in text
+    assert "test.part" in text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-import logging
+import io
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jaki_replica.foundation import clock
+from jaki_replica.foundation import clock, logs
 from jaki_replica.operators import rules
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.gate import Gate
@@ -171,17 +172,18 @@ def test_a_failed_sign_in_is_logged_by_a_hash_and_the_log_stays_whole(app: Gate,
     assert verify(platform).fault == ""
 
 
-def test_codes_secrets_and_names_are_in_no_log_line(
-    app: Gate, device: Device, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
+def test_codes_secrets_and_names_are_in_no_log_line(app: Gate, device: Device, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    logs.configure("DEBUG", json=True)
     here = console(app)
     here.give_password(device, "wrong password here")
     here.give_password(device)
     code = device.code()
     here.post("/masuk/kode", kode=code)
-    said = " ".join(str(record.msg) + str(record.args) for record in caplog.records if record.name.startswith("jaki"))
-    assert said
+    logs.configure("ERROR", json=False)
+    said = written.getvalue()
+    assert '"logger":"jaki' in said
     for secret in (code, device.secret, device.password, device.username):
         assert secret not in said
 
