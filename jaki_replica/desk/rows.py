@@ -81,10 +81,10 @@ def rows(page: Page) -> list[Row]:
 
     A line is kept for as long as it says the same: until somebody takes a step, a rule changes, or time moves a word.
     """
-    book, language = rulebook(), current()
+    book, tenant, language = rulebook(), g.tenant.key, current()
     found: list[Row | None] = []
     for listed in page.rows:
-        known = _shown.get((g.tenant.key, listed.line.number, language))
+        known = _shown.get((tenant, listed.line.number, language))
         holds = known and known[0] == _of(book, listed) and known[1].since <= book.at < known[1].until
         found.append(known[1] if known and holds else None)
     fresh = [listed for listed, row in zip(page.rows, found, strict=True) if row is None]
@@ -94,7 +94,7 @@ def rows(page: Page) -> list[Row]:
 
 def _of(book: Rulebook, listed: Listed) -> type_of:
     """What a row follows from, but for the time."""
-    calendar = book.calendar_of(g.scope.session, listed.line.config_revision, listed.line.filed_at)
+    calendar = book.calendar_of(book.session, listed.line.config_revision, listed.line.filed_at)
     return book.revision, book.ground.number, calendar, listed.steps, listed.line
 
 

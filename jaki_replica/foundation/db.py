@@ -42,7 +42,7 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """The same instant in UTC, whatever the connection's zone."""
-        return None if value is None else value.astimezone(UTC)
+        return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
 COLUMN_TYPES: dict[object, object] = {datetime: UtcTime(), UUID: Uuid(), type_json: JSONB()}

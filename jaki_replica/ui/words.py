@@ -5,7 +5,7 @@ A page looks up some hundred messages, so a look-up is one dictionary at most.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.support import NullTranslations, Translations
@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from jaki_replica.ui import language
 
+MOST = 10_000  # messages; we have a third of that
 CATALOGUES = Path(__file__).parent / "translations"
 
 
@@ -58,7 +59,13 @@ def lazy_gettext(message: str) -> object:
 
 def page_gettext(message: str, **values: object) -> Markup:
     """As `gettext`, for templates: our words are markup already, the values are made safe."""
-    return Markup(_found(message)) % values  # noqa: S704  # catalogues are part of the product
+    found = _as_markup(_found(message))
+    return found % values if values or "%" in found else found
+
+
+@lru_cache(MOST)
+def _as_markup(words: str) -> Markup:
+    return Markup(words)  # noqa: S704  # catalogues are part of the product
 
 
 def page_ngettext(one: str, many: str, num: int, **values: object) -> Markup:
