@@ -208,4 +208,4 @@ def _said(content: dict[str, object], code: int = 200) -> Response:
 def count_filings(state: BlueprintSetupState) -> None:
     """The same limits as for the form."""
     limits.guard(state, take, lambda: UPLOADS)
-    limits.guard(state, take, sending.ceiling, only=sending.was_made)
+    limits.guard(state, take, sending.ceiling, only=limits.Picked(sending.was_made))
