@@ -93,7 +93,7 @@ def _further(draft: Draft, step: str, anchor: str) -> Response:
 @blueprint.context_processor
 def ways() -> dict[str, object]:
     """Where the page leads when it is done, if not to the next step; and the answers so far, for the phone to keep."""
-    return {"lalu": way_back(), "so_far": lambda draft: answers.as_typed(draft, rulebook())}
+    return {"lalu": way_back(), "so_far": answers.as_typed}
 
 
 @blueprint.get("/lapor")

@@ -17,7 +17,7 @@ from jaki_replica.photos.terms import CaptureSource, PhotoKind, PhotoRefused, Re
 from jaki_replica.portal.filing_categories import shelves
 from jaki_replica.portal.filing_places import chosen_area, point_of, spot
 from jaki_replica.portal.here import here, house, session
-from jaki_replica.ui.at_hand import files
+from jaki_replica.ui.at_hand import files, rulebook
 from jaki_replica.ui.edge import runtime
 from jaki_replica.ui.formats import number
 from jaki_replica.ui.words import gettext as _
@@ -164,11 +164,11 @@ def read_review(draft: Draft) -> None:
 FIELDS = {"description": "cerita", "contact": "kontak", "category": "jenis", "place": "tempat", "photo": "foto"}
 
 
-def as_typed(draft: Draft, book: Rulebook) -> dict[str, str]:
+def as_typed(draft: Draft) -> dict[str, str]:
     """The answers of a draft under the names of the form's fields, for a phone that has to keep them itself."""
     pin, device = draft.pin, draft.device
-    tree = book.ground.tree
-    levels = {f"wilayah_{one.code.count('.')}": one.code for one in tree.path(draft.area)[1:]} if draft.area else {}
+    above = rulebook().ground.tree.path(draft.area)[1:] if draft.area else ()
+    levels = {f"wilayah_{one.code.count('.')}": one.code for one in above}
     found: dict[str, object] = {
         "pin_lat": pin and pin.lat,
         "pin_lon": pin and pin.lon,
