@@ -200,10 +200,11 @@ def test_passing_on_never_resets_the_clock(at_work: AtWork) -> None:
 
 
 def test_a_question_pauses_and_ends_by_itself(at_work: AtWork) -> None:
+    later = clock.now() + timedelta(days=40)
+    by_itself.end_questions(at_work.session, at_work.book, later)  # of whoever asked in this region before
     complaint = filed(at_work)
     to_owner(at_work, complaint)
     do(at_work, complaint, Action.ASK, owner(complaint), text="Di mana?")
-    later = clock.now() + timedelta(days=40)
     assert by_itself.end_questions(at_work.session, at_work.book, clock.now()) == 0
     assert by_itself.end_questions(at_work.session, at_work.book, later) == 1
     assert complaint.status == Status.IN_PROGRESS
