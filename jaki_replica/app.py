@@ -13,7 +13,19 @@ from jaki_replica.settings import Environment, Settings, load
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.tenant_admin.door import DOOR
-from jaki_replica.ui import at_hand, edge, errors, health, limits, metrics, security, sessions, signing_in, trying_on
+from jaki_replica.ui import (
+    at_hand,
+    edge,
+    errors,
+    health,
+    limits,
+    live,
+    metrics,
+    security,
+    sessions,
+    signing_in,
+    trying_on,
+)
 from jaki_replica.ui.kept_pages import KeptPages
 
 
@@ -36,6 +48,7 @@ def _base(name: str, runtime: Runtime, *, regions: bool) -> Flask:
 def create_region_app(runtime: Runtime) -> Flask:
     """The application that answers on the regions' hosts."""
     app = _base("jaki_replica.regions", runtime, regions=True)
+    live.register(app, runtime)
     signing_in.register(app, DOOR, limits.register(app, runtime.settings))
     app.register_blueprint(portal.blueprint)
     desk.register(app)

@@ -76,6 +76,8 @@ class Settings:
     web_url: str
     log_level: str
     mail: Mail
+    live_streams: int = 0
+    live_offered: bool = False
 
     @property
     def operator_host(self) -> str:
@@ -259,6 +261,8 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         web_url=read.text("WEB_URL", f"http://127.0.0.1:{port}", "http://127.0.0.1:8000", r"http://[^\s/]+"),
         log_level=read.text("LOG_LEVEL", "INFO", "INFO", "DEBUG|INFO|WARNING|ERROR"),
         mail=_mail(read, needed=environment == Environment.PRODUCTION),
+        live_streams=read.whole("LIVE_STREAMS", 0, 0, 5000),
+        live_offered=read.switch("LIVE_OFFERED", False),
     )
     if read.faults:
         raise Invalid(

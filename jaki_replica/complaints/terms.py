@@ -217,3 +217,18 @@ class Step:
     evidence: Evidence | None = None
     rating: int | None = None
     data: dict[str, object] = field(default_factory=dict)
+
+
+def for_everybody(complaint_id: UUID) -> str:
+    """The topic of what citizens see of a complaint."""
+    return f"p:{complaint_id.hex}"
+
+
+def for_officials(complaint_id: UUID) -> str:
+    """The topic of all that happens to a complaint."""
+    return f"a:{complaint_id.hex}"
+
+
+def of_unit(unit: str) -> str:
+    """The topic of what happens to the complaints of a unit."""
+    return f"u:{unit}"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from redis import Redis
 from sqlalchemy import Engine
 
-from jaki_replica.foundation import outbox
+from jaki_replica.foundation import changes, outbox
+from jaki_replica.foundation.changes import Changes
 from jaki_replica.foundation.db import open_engine
 from jaki_replica.foundation.errors import NotFound
 from jaki_replica.foundation.queue import Hints, connect
@@ -32,6 +33,7 @@ class Runtime:
     configurations: ConfigCache
     redis: Redis
     hints: Hints
+    changes: Changes
 
     @contextmanager
     def scope_of(self, tenant: Tenant, *, reading: bool = False) -> Iterator[Scope]:
@@ -40,9 +42,10 @@ class Runtime:
             yield entered
 
     def commit(self, entered: Scope) -> None:
-        """The one commit at the edge; afterwards the workers are told if there is work for them."""
-        waiting = entered.session.info.pop(outbox.WAITING_HINT, False)
+        """The one commit at the edge; afterwards workers hear of their work, and open pages of what has changed."""
+        waiting, changed = entered.session.info.pop(outbox.WAITING_HINT, False), changes.take(entered.session)
         entered.session.commit()
+        self.changes.tell(entered.tenant.key, changed)
         if waiting:
             self.hints.give(entered.tenant.key)
 
@@ -73,4 +76,5 @@ def open_runtime(settings: Settings) -> Runtime:
         configurations=ConfigCache(),
         redis=redis,
         hints=Hints(redis),
+        changes=Changes(redis),
     )

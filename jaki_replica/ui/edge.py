@@ -19,7 +19,7 @@ from jaki_replica.ui import metrics
 P = ParamSpec("P")
 R = TypeVar("R")
 
-WITHOUT_REGION = frozenset({"static", "ui.asset"})
+WITHOUT_REGION = frozenset({"static", "ui.asset", "live.ask", "live.stream"})
 READING = frozenset({"GET", "HEAD"})
 BELIEFS = "jaki_beliefs"
 log = structlog.get_logger("jaki.request")

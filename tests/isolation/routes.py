@@ -22,6 +22,8 @@ REGION = {
     ("GET", "/tanda/<digest>.svg"): ANYBODY,
     ("GET", "/favicon.ico"): ANYBODY,
     ("GET", "/manifest.webmanifest"): ANYBODY,
+    ("GET", "/kabar"): ANYBODY,
+    ("GET", "/kabar/alir"): ANYBODY,
     ("GET", "/masuk"): ANYBODY,
     ("POST", "/masuk"): ANYBODY,
     ("POST", "/keluar"): ANYBODY,

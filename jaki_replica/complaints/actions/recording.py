@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from jaki_replica.complaints.counting import Cell, note
 from jaki_replica.complaints.models import Complaint, ComplaintEvent
 from jaki_replica.complaints.rules.chain import FIELDS, event_sha256
-from jaki_replica.complaints.terms import Action, Actor
+from jaki_replica.complaints.terms import Action, Actor, for_everybody, for_officials, of_unit
+from jaki_replica.foundation import changes
 from jaki_replica.foundation.ids import new_id
 
 
@@ -60,8 +61,16 @@ def record(
     event.sha256 = event_sha256({name: getattr(event, name) for name in FIELDS})
     session.add(event)
     session.flush()
+    changes.note(session, *_topics(complaint, entry))
     note(session, _before(complaint, entry), Cell(complaint.unit, entry.to_status))
     return event
+
+
+def _topics(complaint: Complaint, entry: Entry) -> tuple[str, ...]:
+    """Which open pages this step changes."""
+    units = {complaint.unit, str(entry.data.get("from_unit") or complaint.unit)}
+    everybody = (for_everybody(complaint.id),) if entry.public else ()
+    return (for_officials(complaint.id), *everybody, *(of_unit(unit) for unit in units))
 
 
 def _before(complaint: Complaint, entry: Entry) -> Cell | None:
