@@ -84,7 +84,7 @@ def _styles() -> str:
     names = ["css/tokens.css", "css/base.css"]
     parts = [_read(name) for name in names]
     parts += [file.read_text() for file in components]
-    parts += [_read("css/page.css"), _read("css/utilities.css")]
+    parts += [_read("css/page.css"), _read("css/utilities.css"), _read("css/print.css")]
     return LAYERS + _smaller("".join(parts)) + _motif_classes()
 
 

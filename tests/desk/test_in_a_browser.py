@@ -109,3 +109,27 @@ def test_a_complaint_is_passed_on_without_a_script(browser: Browser, office: Off
     assert "Diteruskan ke" in page.content()
     assert office.complaint(number).status == Status.COORDINATION
     context.close()
+
+
+def test_a_case_is_printed_with_its_deadlines_and_without_its_buttons(
+    browser: Browser, office: Office, port: int
+) -> None:
+    number = prepared(office)[0]
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    enter(page, f"http://{office.tenant.host}:{port}", LURAH)
+    page.goto(f"http://{office.tenant.host}:{port}/meja/laporan/{number}")
+    assert "Macro" not in page.inner_text("main")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4, as the browser measures it
+    pressed = page.locator(".rail nav, .acts, form, .button, .crumbs, .leave-here, .tabs, .lookup")
+    assert [one.get_attribute("class") for one in pressed.all() if one.is_visible()] == []
+    for shown in (".rail .identity", ".topline .tag", ".timeline", ".limits .checks", ".limits .ticks", ".quote"):
+        assert page.locator(shown).first.is_visible(), shown
+    assert page.evaluate(OVERFLOW) <= 0
+    page.goto(f"http://{office.tenant.host}:{port}/meja")
+    assert page.evaluate(OVERFLOW) <= 0
+    assert len(page.locator("thead th:visible").all()) == len(
+        page.locator("tbody tr:not(.group)").first.locator("> *:visible").all()
+    )
+    context.close()

@@ -297,3 +297,91 @@ def test_a_browser_that_keeps_nothing_says_so_and_the_form_stays_filled(
     expected = "penuh" if fault.startswith("Quota") else "jendela pribadi"
     expect(page.locator("[data-said]")).to_contain_text(expected)
     expect(page.locator("#cerita")).to_have_value(STORY)
+
+
+def test_the_browser_itself_sends_what_waits_when_no_page_is_open(phone: BrowserContext, town: Town) -> None:
+    page = phone.new_page()
+    page.goto("/lapor")
+    page.wait_for_function(CONTROLLED)
+    phone.set_offline(True)
+    page.goto("/lapor/tanpa-sinyal")
+    fill_without_signal(page)
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 laporan menunggu sinyal")
+    with one_more(town, photos=1):
+        page.evaluate("() => localStorage.removeItem('antrean')")  # so that no page sends it
+        page.goto("about:blank")
+        phone.set_offline(False)
+        session = phone.new_cdp_session(page)
+        found: list[dict[str, str]] = []
+        session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+        session.send("ServiceWorker.enable")
+        page.goto("/kontak-darurat")
+        here = next(one for one in found if one["scopeURL"].endswith("/lapor"))
+        about = {"origin": page.evaluate("() => location.origin"), "registrationId": here["registrationId"]}
+        session.send("ServiceWorker.dispatchSyncEvent", {**about, "tag": "laporan", "lastChance": False})
+        page.wait_for_timeout(1500)
+    page.goto("/lapor/ponsel")
+    expect(page.locator("p[data-number]")).to_be_visible()
+
+
+def test_online_the_server_always_answers_and_only_what_is_the_same_for_all_is_kept(
+    phone: BrowserContext, town: Town
+) -> None:
+    page = phone.new_page()
+    to_the_last_step(page)
+    page.goto("/lapor")
+    assert "Lanjut" in page.inner_text(".actionbar")
+    kept = page.evaluate(
+        """async () => {
+          const names = (await caches.keys()).filter((one) => one.startsWith("luring-"));
+          const cache = await caches.open(names[0]);
+          const addresses = (await cache.keys()).map((one) => new URL(one.url).pathname);
+          const pages = addresses.filter((one) => !/^[/](s|tema|tanda)[/]/.test(one));
+          const texts = await Promise.all(pages.map((one) => cache.match(one).then((got) => got.text())));
+          return [names.length, pages.sort(), texts.join(" ")];
+        }"""
+    )
+    assert kept[0] == 1
+    assert kept[1] == ["/lapor/ponsel", "/lapor/tanpa-sinyal", "/lapor/wilayah.json"]
+    assert STORY not in kept[2]
+    assert "csrf_token" not in kept[2]
+    phone.set_offline(True)
+    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
+        page.goto("/laporan-warga")
+
+
+def test_a_phone_that_forgot_its_session_sends_all_the_same(phone: BrowserContext, town: Town) -> None:
+    page = phone.new_page()
+    page.goto("/lapor")
+    page.wait_for_function(CONTROLLED)
+    phone.set_offline(True)
+    page.goto("/lapor/tanpa-sinyal")
+    fill_without_signal(page)
+    save(page)
+    phone.clear_cookies()
+    with one_more(town, photos=1):
+        phone.set_offline(False)
+        expect(page.locator("p[data-number]")).to_be_visible()
+    page.goto("/laporan")
+    page.click("[data-kept-way] a")
+    expect(page.locator("p[data-number]")).to_be_visible()
+
+
+def test_what_waits_for_one_region_is_neither_seen_nor_sent_in_another(
+    phone: BrowserContext, town: Town, other_town: Town, port: int
+) -> None:
+    page = phone.new_page()
+    page.goto("/lapor")
+    page.wait_for_function(CONTROLLED)
+    phone.set_offline(True)
+    page.goto("/lapor/tanpa-sinyal")
+    fill_without_signal(page)
+    save(page)
+    page.goto("about:blank")
+    phone.set_offline(False)
+    before = other_town.count()
+    page.goto(f"http://{other_town.tenant.host}:{port}/lapor/ponsel")
+    expect(page.locator("[data-empty]")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert other_town.count() == before

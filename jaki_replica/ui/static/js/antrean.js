@@ -28,7 +28,7 @@ function draw(all) {
   const { words } = some[0];
   if (!bar) {
     bar = document.createElement("p");
-    bar.className = "offline";
+    bar.className = "offline no-print";
     bar.dataset.waitingBar = "";
     bar.setAttribute("role", "status");
     bar.innerHTML = '<svg class="icon" aria-hidden="true" focusable="false"><use/></svg><span></span><a></a>';
@@ -57,6 +57,8 @@ async function look() {
   const all = await reports();
   mark(all);
   draw(all);
+  const way = document.querySelector("[data-kept-way]");
+  if (way) way.hidden = !all.length;
   clearTimeout(timer);
   const next = Math.min(...all.filter(isWaiting).map((one) => one.next ?? 0));
   if (next < Infinity && !document.hidden) timer = setTimeout(go, Math.max(SOONEST, next - Date.now()));

@@ -9,7 +9,7 @@ export const LIFETIME = 24 * 3600 * 1000;
 let opening;
 
 function open() {
-  opening ??= new Promise((resolve, reject) => {
+  opening = opening ?? new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, 1);
     asked.addEventListener("upgradeneeded", () => {
       asked.result.createObjectStore(REPORTS, { keyPath: "id" });
@@ -48,7 +48,7 @@ export function newId() {
 }
 
 export function newKey() {
-  return btoa(String.fromCharCode(...random(32))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return btoa(String.fromCharCode(...random(32))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 }
 
 export const reports = async () => {

@@ -46,7 +46,7 @@ function bar() {
   if (navigator.onLine) return old?.remove();
   if (old) return undefined;
   const line = document.createElement("p");
-  line.className = "offline";
+  line.className = "offline no-print";
   line.dataset.offlineBar = "";
   line.setAttribute("role", "status");
   line.innerHTML = `<svg class="icon" aria-hidden="true" focusable="false"><use href="${new URL("./ikon.svg", import.meta.url).pathname}#wifi-off"/></svg><span></span>`;

@@ -37,7 +37,7 @@ async function ask(waiting, token, step, more = [], patience = SHORT) {
   const body = new FormData();
   const about = { csrf_token: token, id: waiting.id, kunci: waiting.key, daerah: waiting.region, tahap: step };
   for (const [name, ...value] of [...Object.entries(about), ...more]) body.append(name, ...value);
-  const signal = AbortSignal.timeout(patience);
+  const signal = AbortSignal.timeout?.(patience);
   return read(await fetch(ADDRESS, { method: "POST", body, redirect: "error", signal }), waiting.words);
 }
 
@@ -61,7 +61,7 @@ async function upload(waiting, token, photos) {
     const more = [...ids(arrived()), [photo.source, photo.blob, photo.name]];
     const said = await ask(waiting, token, "foto", more, LONG);
     if (said.number) return said;
-    photo.photo = said.photos.at(-1);
+    photo.photo = said.photos[said.photos.length - 1];
     await putPhoto({ ...photo, begun: true });
   }
   const answers = Object.entries(waiting.answers);
@@ -71,7 +71,7 @@ async function upload(waiting, token, photos) {
 }
 
 async function deliver(waiting) {
-  const signal = AbortSignal.timeout(SHORT);
+  const signal = AbortSignal.timeout?.(SHORT);
   const ticket = await read(await fetch(ADDRESS, { cache: "no-store", redirect: "error", signal }), waiting.words);
   if (ticket.region !== waiting.region) throw new Refused([["", waiting.words.elsewhere]]);
   const there = await ask(waiting, ticket.token, "tanya");
@@ -109,6 +109,7 @@ async function round(atOnce) {
 }
 
 export function tell() {
+  if (!globalThis.BroadcastChannel) return; // an old browser: other pages look again when they are looked at
   const channel = new BroadcastChannel(LINE);
   channel.postMessage("");
   channel.close();
@@ -116,7 +117,7 @@ export function tell() {
 
 // Calls `deed` when another page, or this one, has changed what is kept.
 export function listen(deed) {
-  new BroadcastChannel(LINE).addEventListener("message", deed);
+  if (globalThis.BroadcastChannel) new BroadcastChannel(LINE).addEventListener("message", deed);
 }
 
 // Only one page at a time sends; the others leave it to that one. Where a browser has no locks, the key is enough.

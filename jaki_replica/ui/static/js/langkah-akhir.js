@@ -28,7 +28,7 @@ async function queue() {
 }
 
 async function send() {
-  const signal = AbortSignal.timeout(PATIENCE);
+  const signal = AbortSignal.timeout?.(PATIENCE);
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), signal });
   if (answer.redirected) location.assign(answer.url);
   else form.submit(); // whatever it was, the page of the server says it
