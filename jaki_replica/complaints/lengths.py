@@ -8,11 +8,11 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, ScalarSelect, Select, Text, and_, any_, bindparam, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints import counting, lists
-from jaki_replica.complaints.lists import Shape, Wanted
+from jaki_replica.complaints.lists import Shape, Units, Wanted
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.terms import ENDED, Status
 from jaki_replica.foundation.db import UtcTime
@@ -34,11 +34,11 @@ def lengths(session: Session, all_lists: Sequence[Wanted], shown: Wanted, edges:
     known = shown in all_lists
     given: dict[str, object] = dict(zip(EDGES, edges, strict=True)) | lists.values(shown, "_shown")
     for place, units in enumerate(groups):
-        given |= {} if units is None else {f"units_{place}": sorted(units)}
+        given |= lists.units_given(f"units_{place}", units)
     for place, one in enumerate(read):
         given |= lists.values(one, f"_read{place}")
-    of_units = tuple(units is not None for units in groups)
-    statement = _lengths(of_units, tuple(map(lists.shape, read)), lists.shape(shown), known)
+    counted = tuple(map(lists.number_of, groups))
+    statement = _lengths(counted, tuple(map(lists.shape, read)), lists.shape(shown), known)
     row = session.execute(statement, given).one()
     counters: dict[Any, Mapping[str, int]] = {units: row[place] or {} for place, units in enumerate(groups)}
     rest = iter(row[len(groups) : -1])
@@ -55,12 +55,11 @@ def _counted(wanted: Wanted, known: Mapping[str, int]) -> int:
 
 @cache
 def _lengths(
-    of_units: tuple[bool, ...], read: tuple[Shape, ...], shown: Shape, known: bool
+    counted: tuple[Units, ...], read: tuple[Shape, ...], shown: Shape, known: bool
 ) -> Select[*tuple[Any, ...]]:
     """The statement, made once for each kind of desk. Where `known`, what is due after the last edge is not read."""
     columns: list[ScalarSelect[Any]] = [
-        _by_status(any_(bindparam(f"units_{place}", type_=ARRAY(Text()))) if narrowed else None)
-        for place, narrowed in enumerate(of_units)
+        _by_status(lists.of_units(units, f"units_{place}")) for place, units in enumerate(counted)
     ]
     for place, one in enumerate(read):
         conditions = lists.conditions(one, f"_read{place}")

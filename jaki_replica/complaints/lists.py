@@ -49,13 +49,21 @@ class Wanted:
         return self.asked is Asked.NOTHING and not self.category and not self.area
 
 
+class Units(StrEnum):
+    """Whose lists those of one shape are. Of one unit PostgreSQL reads an index in its order, of some it does not."""
+
+    ALL = "all"
+    ONE = "one"
+    SOME = "some"
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A list without its values: lists of one shape are read by the same statement."""
 
     states: tuple[str, ...]
     asked: Asked
-    of_units: bool
+    units: Units
     of_category: bool
     of_area: bool
 
@@ -65,17 +73,36 @@ def shape(wanted: Wanted) -> Shape:
     return Shape(
         tuple(sorted(wanted.states)),
         wanted.asked,
-        wanted.units is not None,
+        number_of(wanted.units),
         bool(wanted.category),
         bool(wanted.area),
     )
 
 
+def number_of(units: frozenset[str] | None) -> Units:
+    """Which statement reads what is of these units."""
+    if units is None:
+        return Units.ALL
+    return Units.ONE if len(units) == 1 else Units.SOME
+
+
+def units_given(name: str, units: frozenset[str] | None) -> dict[str, object]:
+    """What the parameter of `of_units` stands for."""
+    if units is None:
+        return {}
+    return {name: next(iter(units)) if len(units) == 1 else sorted(units)}
+
+
+def of_units(units: Units, name: str) -> ColumnElement[Any] | None:
+    """What a unit must equal to be one of those; None where every unit is."""
+    if units is Units.ALL:
+        return None
+    return bindparam(name, type_=Text()) if units is Units.ONE else _one_of(name)
+
+
 def values(wanted: Wanted, place: str = "") -> dict[str, object]:
     """What the parameters of `conditions` stand for; `place` tells lists in one statement apart."""
-    given: dict[str, object] = {}
-    if wanted.units is not None:
-        given["units"] = sorted(wanted.units)
+    given = units_given("units", wanted.units)
     if wanted.asked is Asked.OWNER:
         given["passes"] = wanted.passes
     if wanted.asked is Asked.TOLD:
@@ -112,8 +139,9 @@ def conditions(shape: Shape, place: str = "") -> list[ColumnElement[bool]]:
         ]
     else:
         found = [COMPLAINTS.closed_at.is_(None)]
-    if shape.of_units:
-        found.append(COMPLAINTS.unit == _one_of(f"units{place}"))
+    units = of_units(shape.units, f"units{place}")
+    if units is not None:
+        found.append(COMPLAINTS.unit == units)
     if shape.states:
         found.append(COMPLAINTS.status.in_([literal_column(f"'{state}'") for state in shape.states]))
     if shape.asked not in {Asked.NOTHING, Asked.RECEIPT}:

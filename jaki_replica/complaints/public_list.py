@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Uuid, bindparam, literal_column, select, tuple_
+from sqlalchemy import Select, Uuid, bindparam, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints import lists
@@ -67,14 +67,14 @@ FIRST_PICTURE = (
         PHOTOS.state == literal_column(f"'{PhotoState.READY}'"),
     )
     .order_by(PHOTOS.position, PHOTOS.id)
-    .limit(1)
+    .limit(literal_column("1"))
     .scalar_subquery()
 )
 
 
 def newest(session: Session, sought: Sought, at: datetime, *, after: type_key | None = None) -> PublicPage:
     """One page of what was filed in the window before `at`."""
-    given: dict[str, object] = {"since": at - WINDOW, "size": PAGE + 1}
+    given: dict[str, object] = {"since": at - WINDOW}
     for name, value in (("category", sought.category), ("area", sought.area)):
         given |= lists.within(name, value) if value else {}
     if after is not None:
@@ -102,4 +102,4 @@ def _newest(fixed: bool | None, of_category: bool, of_area: bool, goes_on: bool)
         after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
         query = query.where(tuple_(COMPLAINTS.filed_at, COMPLAINTS.id) < tuple_(*after))
     order = (COMPLAINTS.filed_at.desc(), COMPLAINTS.id.desc())
-    return query.order_by(*order).limit(bindparam("size", type_=Integer())).execution_options(**PREPARED)
+    return query.order_by(*order).limit(literal_column(str(PAGE + 1))).execution_options(**PREPARED)

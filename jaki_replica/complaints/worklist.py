@@ -104,14 +104,18 @@ def page(session: Session, wanted: Wanted, *, after: type_key | None = None, siz
 
 @cache
 def _page(shape: Shape, goes_on: bool) -> Select[*tuple[Any, ...]]:
-    """The statement of a page; made once for each kind of list, as that costs more than running it."""
+    """The statement of a page; made once for each kind of list, as that costs more than running it.
+
+    Which rows there are is read from the index alone, and only those of the page from the table.
+    """
     due = lists.due()
-    query = select(*LINE, due.label("sorted_at"), STEPS.label("steps")).where(*lists.conditions(shape))
+    keys = select(COMPLAINTS.id, due.label("sorted_at")).where(*lists.conditions(shape))
     if goes_on:
         after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
-        query = query.where(tuple_(due, COMPLAINTS.id) > tuple_(*after))
-    query = query.order_by(due, COMPLAINTS.id).limit(bindparam("size", type_=Integer()))
-    return query.execution_options(**PREPARED)
+        keys = keys.where(tuple_(due, COMPLAINTS.id) > tuple_(*after))
+    first = keys.order_by(due, COMPLAINTS.id).limit(bindparam("size", type_=Integer())).subquery("keys")
+    query = select(*LINE, first.c.sorted_at, STEPS.label("steps")).join(first, first.c.id == COMPLAINTS.id)
+    return query.order_by(first.c.sorted_at, COMPLAINTS.id).execution_options(**PREPARED)
 
 
 def numbers(session: Session, wanted: Wanted, size: int) -> list[str]:
