@@ -9,7 +9,17 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    UnaryExpression,
+    Uuid,
+    bindparam,
+    literal_column,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints import lists
@@ -21,6 +31,7 @@ from jaki_replica.photos.terms import PhotoKind, PhotoState
 from jaki_replica.tenancy.prepared import PREPARED
 
 PAGE = 20
+LOOKED_AT = 6  # for the few that are shown as fixed lately
 WINDOW = timedelta(days=90)  # a rare place or matter is sought in so much at most
 FIXED = frozenset({Status.CLOSED, Status.RESOLVED})
 
@@ -59,17 +70,51 @@ class PublicPage:
     following: type_key | None
 
 
-FIRST_PICTURE = (
-    select(PHOTOS.id)
-    .where(
-        PHOTOS.complaint_id == COMPLAINTS.id,
-        PHOTOS.kind == literal_column(f"'{PhotoKind.BEFORE}'"),
-        PHOTOS.state == literal_column(f"'{PhotoState.READY}'"),
+@dataclass(frozen=True, slots=True)
+class FixedLine:
+    """A complaint that was fixed, with its first picture of before and its last of after, where they can be shown."""
+
+    number: str
+    category: str
+    area: str | None
+    filed_at: datetime
+    resolved_at: datetime | None
+    before: UUID | None
+    after: UUID | None
+
+
+def _picture(kind: PhotoKind, *order: UnaryExpression[Any] | ColumnElement[Any]) -> ScalarSelect[Any]:
+    """The first picture of a kind that can be shown."""
+    return (
+        select(PHOTOS.id)
+        .where(
+            PHOTOS.complaint_id == COMPLAINTS.id,
+            PHOTOS.kind == literal_column(f"'{kind}'"),
+            PHOTOS.state == literal_column(f"'{PhotoState.READY}'"),
+        )
+        .order_by(*order)
+        .limit(literal_column("1"))
+        .scalar_subquery()
     )
-    .order_by(PHOTOS.position, PHOTOS.id)
-    .limit(literal_column("1"))
-    .scalar_subquery()
+
+
+FIRST_PICTURE = _picture(PhotoKind.BEFORE, PHOTOS.position, PHOTOS.id)
+LAST_PICTURE = _picture(PhotoKind.AFTER, PHOTOS.created_at.desc(), PHOTOS.position.desc(), PHOTOS.id.desc())
+IS_FIXED = COMPLAINTS.status.in_([literal_column(f"'{one}'") for one in sorted(FIXED)])
+NEWEST_FIRST = (COMPLAINTS.filed_at.desc(), COMPLAINTS.id.desc())
+LATELY_FIXED = (
+    select(COMPLAINTS.number, COMPLAINTS.category, COMPLAINTS.area, COMPLAINTS.filed_at, COMPLAINTS.resolved_at)
+    .add_columns(FIRST_PICTURE, LAST_PICTURE)
+    .where(COMPLAINTS.private.is_(False), IS_FIXED)
+    .order_by(*NEWEST_FIRST)
+    .limit(literal_column(str(LOOKED_AT)))
+    .execution_options(**PREPARED)
 )
+
+
+def lately_fixed(session: Session) -> list[FixedLine]:
+    """The newest few public complaints that were fixed."""
+    return [FixedLine(*row) for row in session.execute(LATELY_FIXED)]
 
 
 def newest(session: Session, sought: Sought, at: datetime, *, after: type_key | None = None) -> PublicPage:
@@ -101,5 +146,4 @@ def _newest(fixed: bool | None, of_category: bool, of_area: bool, goes_on: bool)
     if goes_on:
         after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
         query = query.where(tuple_(COMPLAINTS.filed_at, COMPLAINTS.id) < tuple_(*after))
-    order = (COMPLAINTS.filed_at.desc(), COMPLAINTS.id.desc())
-    return query.order_by(*order).limit(literal_column(str(PAGE + 1))).execution_options(**PREPARED)
+    return query.order_by(*NEWEST_FIRST).limit(literal_column(str(PAGE + 1))).execution_options(**PREPARED)

@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from jaki_replica.complaints.models import Complaint, ComplaintDay, ComplaintEvent
 from jaki_replica.complaints.rules import numbers, secrets
-from jaki_replica.complaints.terms import OWNER_AT_WORK, Status
+from jaki_replica.complaints.terms import OWNER_AT_WORK
 from jaki_replica.foundation.errors import Forbidden, NotFound
 
-PAGE = 20
 COMPLAINTS, EVENTS = Complaint.__table__.c, ComplaintEvent.__table__.c
 
 type_rows = Sequence[Row[*tuple[Any, ...]]]
@@ -108,14 +107,10 @@ def timeline(session: Session, complaint_id: UUID) -> list[Told]:
     return [Told(*row) for row in session.execute(TOLD, {"complaint_id": complaint_id})]
 
 
-def newest_public(
-    session: Session, limit: int = PAGE, *, states: tuple[Status, ...] = ()
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The newest complaints that their reporters made public; no text, no exact place."""
-    query = select(*PUBLIC_LINE).where(Complaint.private.is_(False))
-    if states:
-        query = query.where(Complaint.status.in_(states))
-    return session.execute(query.order_by(Complaint.filed_at.desc(), Complaint.id.desc()).limit(limit)).all()
+def newest_public(session: Session) -> str | None:
+    """The number of the newest complaint that its reporter made public."""
+    query = select(Complaint.number).where(Complaint.private.is_(False))
+    return session.scalar(query.order_by(Complaint.filed_at.desc(), Complaint.id.desc()).limit(1))
 
 
 def open_matters(session: Session) -> type_rows:

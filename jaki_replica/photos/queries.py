@@ -38,17 +38,6 @@ def of_complaint(session: Session, complaint_id: UUID) -> list[Sent]:
     return [Sent(*row) for row in session.execute(OF_COMPLAINT, {"complaint_id": complaint_id})]
 
 
-def ready_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
-    """For a list of complaints: id and kind of each one's photos that can be shown, in the order they were sent."""
-    query = select(Photo.complaint_id, Photo.id, Photo.kind)
-    query = query.where(Photo.complaint_id.in_(complaint_ids), Photo.state == PhotoState.READY.value)
-    found: dict[UUID, list[tuple[UUID, str]]] = {one: [] for one in complaint_ids}
-    for complaint_id, photo_id, kind in session.execute(query.order_by(Photo.created_at, Photo.position, Photo.id)):
-        if complaint_id is not None:
-            found[complaint_id].append((photo_id, kind))
-    return found
-
-
 def ready_among(session: Session, photo_ids: Collection[UUID]) -> list[UUID]:
     """Those of these photos that can be shown, in the order given."""
     query = select(Photo.id).where(Photo.id.in_(photo_ids), Photo.state == PhotoState.READY.value)

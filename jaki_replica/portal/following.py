@@ -72,6 +72,7 @@ def public(typed: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/laporan/<typed>/<secret>")
+@reads_only
 def full(typed: str, secret: str) -> ResponseReturnValue:
     """All of it, for whoever has the link: his words, his photos, the questions to him, his answer."""
     try:

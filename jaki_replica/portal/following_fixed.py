@@ -7,10 +7,8 @@ from datetime import datetime
 
 from flask import g
 
-from jaki_replica.complaints import queries
-from jaki_replica.complaints.terms import Status
-from jaki_replica.photos import queries as pictures
-from jaki_replica.photos.terms import PhotoKind, Variant
+from jaki_replica.complaints.public_list import lately_fixed as lately
+from jaki_replica.photos.terms import Variant
 from jaki_replica.portal.filing_places import area_name
 from jaki_replica.portal.following_words import matter_words
 from jaki_replica.portal.here import session
@@ -18,7 +16,6 @@ from jaki_replica.portal.photos import address
 from jaki_replica.ui.at_hand import rulebook
 
 SHOWN = 3
-LOOKED_AT = 6
 DAY_SECONDS = 24 * 3600
 
 
@@ -38,20 +35,15 @@ def lately_fixed() -> list[Fixed]:
     """The newest few with both pictures; none on a host that has no database at hand."""
     if "scope" not in g:
         return []
-    rows = queries.newest_public(session(), LOOKED_AT, states=(Status.CLOSED, Status.RESOLVED))
-    if not rows:
-        return []
-    book = rulebook()
-    ready = pictures.ready_of(session(), [row.id for row in rows])
+    rows = lately(session())
+    book = rulebook() if rows else None
     found = []
     for row in rows:
-        before = next((photo for photo, kind in ready[row.id] if kind == PhotoKind.BEFORE), None)
-        after = next((photo for photo, kind in reversed(ready[row.id]) if kind == PhotoKind.AFTER), None)
-        if before and after and row.resolved_at:
-            shown = [address(photo, Variant.SMALL) for photo in (before, after)]
+        if book and row.before and row.after and row.resolved_at:
+            before, after = (address(photo, Variant.SMALL) for photo in (row.before, row.after))
             area = area_name(book, row.area) if row.area else ""
             days = _days(row.filed_at, row.resolved_at)
-            found.append(Fixed(row.number, matter_words(book, row.category), area, shown[0], shown[1], days))
+            found.append(Fixed(row.number, matter_words(book, row.category), area, before, after, days))
     return found[:SHOWN]
 
 

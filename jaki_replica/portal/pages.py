@@ -21,6 +21,7 @@ from jaki_replica.portal import (
 from jaki_replica.portal.following_fixed import lately_fixed
 from jaki_replica.portal.here import here
 from jaki_replica.tenancy.configuration.terms import Connector, Level, RegionConfig
+from jaki_replica.ui.edge import reads_only
 from jaki_replica.ui.kept_pages import same_for_everybody
 from jaki_replica.ui.navigation import Place, add_places
 from jaki_replica.ui.words import gettext as _
@@ -64,6 +65,7 @@ def add_navigation(state: BlueprintSetupState) -> None:
 
 @blueprint.get("/")
 @same_for_everybody
+@reads_only
 def home() -> str:
     """The promise, one action, the time limits, the services, the emergency number."""
     config = here()

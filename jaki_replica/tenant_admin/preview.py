@@ -54,7 +54,7 @@ def chosen(values: Mapping[str, str]) -> Chosen:
 
 def pages(session: Session) -> tuple[tuple[str, object], ...]:
     """The pages there are: a complaint only where one is public."""
-    has_one = bool(_newest(session))
+    has_one = complaints.newest_public(session) is not None
     return tuple((name, word) for name, word in PAGES.items() if name != COMPLAINT or has_one)
 
 
@@ -69,9 +69,9 @@ def page(typed: type_typed, values: Mapping[str, str]) -> ResponseReturnValue:
     draft = Draft(_address("admin_brand.draft_styles", typed), mark_address(typed), wanted.theme)
     try_on(_worn(g.region, typed), draft)
     if wanted.page == COMPLAINT:
-        numbers = _newest(g.scope.session)
-        if numbers:
-            return _drawn("portal.following.public", typed=numbers[0])
+        newest = complaints.newest_public(g.scope.session)
+        if newest is not None:
+            return _drawn("portal.following.public", typed=newest)
     return _drawn(ENDPOINTS.get(wanted.page, ENDPOINTS[HOME]))
 
 
@@ -105,7 +105,3 @@ def frame_address(typed: type_typed) -> str:
 
 def _address(endpoint: str, typed: type_typed) -> str:
     return f"{url_for(endpoint)}?{urlencode({name: typed[f'brand.{name}'] for name in LOOKS})}"
-
-
-def _newest(session: Session) -> tuple[str, ...]:
-    return tuple(one.number for one in complaints.newest_public(session, limit=1))
