@@ -130,10 +130,10 @@ def take() -> Response:
         return _receipt(known)
     draft = _draft(draft_id, key)
     step, wanted = request.form.get("tahap", ""), set(request.form.getlist("foto_id"))
-    if step in {"foto", "kirim"}:
+    if step in {"foto", "periksa", "kirim"}:
         draft.photos = [photo for photo in draft.photos if photo.id in wanted]
-    if step == "kirim":
-        return _send(draft, len(wanted))
+    if step in {"periksa", "kirim"}:
+        return _send(draft, len(wanted), rehearsal=step == "periksa")
     faults = answers.read_photos(draft) if step == "foto" else []
     if faults:
         return _refused(faults)
@@ -163,15 +163,18 @@ def _draft(draft_id: UUID, key: str) -> Draft:
     return found or Draft(id=draft_id, key=key)
 
 
-def _send(draft: Draft, photos: int) -> Response:
-    """File it, or say everything that is wrong with it; an answer of refusal leaves nothing behind."""
+def _send(draft: Draft, photos: int, *, rehearsal: bool) -> Response:
+    """File it, or say everything that is wrong with it; an answer of refusal leaves nothing behind.
+
+    A rehearsal is always refused: a photo was already, and the person is told of all the rest at once.
+    """
     book = rulebook()
     faults = [*answers.read_place(draft, book), *answers.read_category(draft)]
     answers.read_review(draft)
     if photos != len(draft.photos):
         faults.append(("foto", _("Fotonya tidak lengkap lagi. Pilih fotonya sekali lagi.")))
     receipt, more = sending.send(book, draft)
-    if faults or receipt is None:
+    if rehearsal or faults or receipt is None:
         g.pop(sending.MADE, None)
         return _refused([*faults, *more])
     drafts.settle(session(), draft, receipt.number, at=now())

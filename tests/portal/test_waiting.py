@@ -44,7 +44,8 @@ class Phone:
         levels = {f"wilayah_{i}": ".".join(parts[: i + 1]) for i in range(1, len(parts))}
         top = len(self.citizen.tenant.code.split("."))
         answers = {"kategori": "roads.pothole", "cerita": STORY, "siapa": "semua", "kontak": "", "patokan": "Pasar"}
-        return self.send("kirim", **{**answers, **{k: v for k, v in levels.items() if int(k[-1]) >= top}, **more})
+        step = str(more.pop("tahap", "kirim"))
+        return self.send(step, **{**answers, **{k: v for k, v in levels.items() if int(k[-1]) >= top}, **more})
 
 
 def made(town: Town, key: str) -> tuple[int, int]:
@@ -116,6 +117,17 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_stored(citizen: Citizen
     assert {field for field, _words in answer.json["faults"]} >= {"tempat", "jenis", "cerita", "kontak"}
     assert made(town, phone.key) == (0, 0)
     phone.photograph(jpeg(1))
+    assert phone.finish(town.villages[0]).status_code == 200
+
+
+def test_a_rehearsal_says_what_is_wrong_and_stores_nothing(citizen: Citizen, town: Town) -> None:
+    phone = Phone(citizen)
+    phone.photograph(jpeg(1))
+    count = town.count()
+    answer = phone.finish(town.villages[0], tahap="periksa", kontak="0812 345")
+    assert [field for field, _words in answer.json["faults"]] == ["kontak"]
+    assert phone.finish(town.villages[0], tahap="periksa").json == {"faults": []}
+    assert town.count() == count
     assert phone.finish(town.villages[0]).status_code == 200
 
 

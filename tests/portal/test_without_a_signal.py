@@ -230,18 +230,36 @@ def test_a_refused_report_says_why_and_can_be_mended(phone: BrowserContext, town
     page.click("[data-mend]")
     expect(page.locator("[data-faults]")).to_contain_text("bukan foto")
     expect(page.locator("#cerita")).to_have_value(STORY)
+    expect(page.locator("[data-faults]")).to_contain_text("baru 7 angka")
     page.click("form .photo button")
     page.set_input_files("input[name=foto]", {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
     expect(page.locator("form .photo")).to_have_count(1)
-    save(page)
-    expect(page.locator("[data-reasons]")).to_contain_text("baru 7 angka")
     with one_more(town, photos=1):
-        page.click("[data-mend]")
         expect(page.locator("#kontak")).to_have_value("0812 345")
         page.fill("#kontak", "")
         save(page)
         expect(page.locator("p[data-number]")).to_be_visible()
     assert found == []
+
+
+def test_what_waits_can_still_be_changed(phone: BrowserContext, town: Town) -> None:
+    page = phone.new_page()
+    page.goto("/lapor")
+    page.wait_for_function(CONTROLLED)
+    phone.set_offline(True)
+    page.goto("/lapor/tanpa-sinyal")
+    fill_without_signal(page, story="Belum yakin benar")
+    save(page)
+    page.click("[data-change] a")
+    expect(page.locator("#cerita")).to_have_value("Belum yakin benar")
+    page.fill("#cerita", STORY)
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 laporan menunggu sinyal")
+    with one_more(town, photos=1):
+        phone.set_offline(False)
+        expect(page.locator("p[data-number]")).to_be_visible()
+    page.click("[data-follow]")
+    expect(page.locator("body")).to_contain_text(STORY)
 
 
 def test_what_waits_can_be_deleted_and_nothing_of_it_stays_or_is_sent(phone: BrowserContext, town: Town) -> None:
@@ -297,6 +315,36 @@ def test_a_browser_that_keeps_nothing_says_so_and_the_form_stays_filled(
     expected = "penuh" if fault.startswith("Quota") else "jendela pribadi"
     expect(page.locator("[data-said]")).to_contain_text(expected)
     expect(page.locator("#cerita")).to_have_value(STORY)
+
+
+def test_photos_that_did_not_get_through_are_not_taken_again(phone: BrowserContext, town: Town) -> None:
+    page = phone.new_page()
+    page.goto("/lapor")
+    page.wait_for_function(CONTROLLED)
+    page.evaluate(
+        "() => { window.fetch = () => Promise.reject(new TypeError()); }"
+    )  # a signal that lets nothing through
+    page.set_input_files("input[name=foto]", {"name": "jalan.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
+    expect(page.locator("[data-photo-fault]")).to_contain_text("tersimpan di ponsel ini")
+    page.click("[data-offline-bar] a")
+    expect(page.locator("form .photo")).to_have_count(1)
+
+
+def test_online_the_last_step_says_what_the_server_says(phone: BrowserContext, town: Town) -> None:
+    page = phone.new_page()
+    to_the_last_step(page)
+    page.check("input[name=siapa][value=semua]")
+    page.fill("#cerita", f"{STORY} Telepon saya 0812 3456 7890.")
+    page.click(".actionbar .button")
+    page.wait_for_url("**/lapor/periksa#terbuka")
+    page.fill("#cerita", "x")
+    page.click(".actionbar .button")
+    expect(page.locator(".faults")).to_contain_text("beberapa kata")
+    with one_more(town, photos=1):
+        page.fill("#cerita", STORY)
+        page.click(".actionbar .button")
+        page.wait_for_url("**/lapor/terkirim")
+    assert page.evaluate(COUNT) == [0, 0]
 
 
 def test_the_browser_itself_sends_what_waits_when_no_page_is_open(phone: BrowserContext, town: Town) -> None:

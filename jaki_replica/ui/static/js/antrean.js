@@ -77,6 +77,7 @@ export async function go({ atOnce = false } = {}) {
 export async function added() {
   tell();
   await look();
+  navigator.storage?.persist?.().catch(() => undefined); // a browser short of space should not clear this away
   const worker = await navigator.serviceWorker?.getRegistration("/lapor").catch(() => undefined);
   await worker?.sync?.register("laporan").catch(() => undefined);
   return go({ atOnce: true });

@@ -1,5 +1,6 @@
 // Photos are shown at once and sent one after the other while the person reads on. Without it they go with "Lanjut".
 import { FLOW, LIFETIME, newPhoto, photosOf, putPhoto, remove as forget, removePhoto } from "./gudang.js";
+import { offer } from "./jaga.js";
 
 const MEGABYTE = 1_000_000;
 const RETRIES = 6;
@@ -118,6 +119,7 @@ async function upload(name, file) {
   } catch {
     document.querySelector(".photo.is-waiting")?.remove();
     fault(kept ? box().dataset.wordKept : box().dataset.wordFailed);
+    if (kept) offer();
   }
   tell("");
 }

@@ -41,9 +41,9 @@ export function given() {
 
 const leave = () => carry(given());
 
-function bar() {
+function bar({ isSure = false } = {}) {
   const old = document.querySelector("[data-offline-bar]");
-  if (navigator.onLine) return old?.remove();
+  if (navigator.onLine && !isSure) return old?.remove();
   if (old) return undefined;
   const line = document.createElement("p");
   line.className = "offline no-print";
@@ -59,6 +59,9 @@ function bar() {
   link.addEventListener("click", leave);
   return line.append(link);
 }
+
+// The phone believes in its signal, but nothing gets through: the way to go on without one is shown all the same.
+export const offer = () => bar({ isSure: true });
 
 export function say(text) {
   let line = document.querySelector("[data-jaga-said]");
@@ -83,8 +86,8 @@ function submit(event) {
 
 if (form) {
   form.addEventListener("submit", submit);
-  addEventListener("online", bar);
-  addEventListener("offline", bar);
-  addEventListener("pageshow", bar);
+  addEventListener("online", () => bar());
+  addEventListener("offline", () => bar());
+  addEventListener("pageshow", () => bar());
   addEventListener("load", () => navigator.serviceWorker?.register("/luring.js", { scope: "/lapor", type: "module" }).catch(() => undefined));
 }

@@ -32,9 +32,9 @@ function tell() {
   const address = new URL(location.href);
   again.href = address.pathname + address.search;
   again.textContent = link;
-  const more = document.createElement("span");
+  const more = document.createElement("small");
   const look = () => {
-    more.textContent = isTyped() ? ` ${typed}` : "";
+    more.textContent = isTyped() ? typed : "";
   };
   document.addEventListener("input", look);
   look();

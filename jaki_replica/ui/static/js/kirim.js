@@ -53,18 +53,36 @@ async function matched(photos, there) {
   }
 }
 
+// What is wrong, if the server refuses; anything else that goes wrong goes on upwards.
+async function faultsOf(asking) {
+  try {
+    await asking();
+    return [];
+  } catch (error) {
+    if (error instanceof Refused) return error.faults;
+    throw error;
+  }
+}
+
 async function upload(waiting, token, photos) {
   const arrived = () => [...(waiting.there ?? []), ...photos.map((photo) => photo.photo).filter(Boolean)];
+  const answers = Object.entries(waiting.answers);
+  const faults = [];
   for (const photo of photos) {
     if (photo.photo) continue;
     await putPhoto({ ...photo, begun: true });
     const more = [...ids(arrived()), [photo.source, photo.blob, photo.name]];
-    const said = await ask(waiting, token, "foto", more, LONG);
-    if (said.number) return said;
-    photo.photo = said.photos[said.photos.length - 1];
-    await putPhoto({ ...photo, begun: true });
+    const refused = await faultsOf(async () => {
+      const said = await ask(waiting, token, "foto", more, LONG);
+      photo.photo = said.photos[said.photos.length - 1];
+      await putPhoto({ ...photo, begun: true });
+    });
+    faults.push(...refused);
   }
-  const answers = Object.entries(waiting.answers);
+  if (faults.length) { // the person is told everything at once: each time needs a signal
+    const rest = await faultsOf(() => ask(waiting, token, "periksa", [...answers, ...ids(arrived())]));
+    throw new Refused([...faults, ...rest.filter(([field]) => field !== "foto")]);
+  }
   await change(waiting.id, { posted: true });
   if (!(await report(waiting.id))) return null; // deleted meanwhile
   return ask(waiting, token, "kirim", [...answers, ...ids(arrived())]);

@@ -4,6 +4,7 @@ import { drop, given, isFull, say, words } from "./jaga.js";
 
 const PATIENCE = 45_000;
 const LIST = "/lapor/ponsel";
+const RECEIPT = "/lapor/terkirim";
 const form = document.querySelector("form[data-so-far]");
 // What sends later is fetched after the page is there, while there still is a signal.
 const line = new Promise((resolve) => addEventListener("load", resolve)).then(() => import("./antrean.js"));
@@ -30,8 +31,8 @@ async function queue() {
 async function send() {
   const signal = AbortSignal.timeout?.(PATIENCE);
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), signal });
-  if (answer.redirected) location.assign(answer.url);
-  else form.submit(); // whatever it was, the page of the server says it
+  if (answer.redirected && new URL(answer.url).pathname === RECEIPT) location.assign(answer.url);
+  else form.submit(); // whatever it was, the page of the server says it, at the place that it leads to
 }
 
 async function last(event) {

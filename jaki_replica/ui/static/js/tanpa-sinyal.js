@@ -16,6 +16,9 @@ let now = { id: DRAFT, key: newKey(), answers: {}, there: [] };
 let owner = DRAFT;
 let areas = [];
 let timer;
+// How often something was answered, and up to which of these the store has confirmed it.
+let answered = 0;
+let confirmed = 0;
 
 const say = (text) => {
   form.querySelector("[data-said]").replaceChildren();
@@ -33,9 +36,10 @@ function answers() {
 
 async function keep() {
   clearTimeout(timer);
-  timer = undefined;
   if (owner !== DRAFT) return; // a report that is being mended stays as it is until it is saved
+  const known = answered;
   await put({ ...now, id: DRAFT, state: "draft", at: Date.now(), answers: answers() }).catch(() => undefined);
+  confirmed = Math.max(confirmed, known);
 }
 
 // The lists of areas: each below the choice before it.
@@ -87,6 +91,7 @@ function locate() {
     delete now.answers.pilih;
     listed(areas, {}, 0);
     located();
+    answered += 1;
     keep();
   }, (error) => {
     line.textContent = error.code === 1 ? point.dataset.wordDenied : point.dataset.wordLost;
@@ -195,7 +200,7 @@ async function save(event) {
   }
   drop();
   clearTimeout(timer);
-  timer = undefined;
+  confirmed = answered;
   owner = DRAFT;
   const going = added();
   if (navigator.serviceWorker?.controller || navigator.onLine) location.assign("/lapor/ponsel");
@@ -261,11 +266,12 @@ async function begin() {
 
 form.addEventListener("input", () => {
   clearTimeout(timer);
+  answered += 1;
   timer = setTimeout(keep, PAUSE);
 });
 // A page that goes has no time for the store; what it was just told is left for the next one in this tab.
 addEventListener("pagehide", () => {
-  if (timer && owner === DRAFT) carry({ key: now.key, photos: now.there, answers: answers() });
+  if (answered > confirmed && owner === DRAFT) carry({ key: now.key, photos: now.there, answers: answers() });
 });
 form.addEventListener("change", kind);
 // What was wrong is not said any longer once it is mended.
