@@ -154,7 +154,7 @@ def test_a_truncated_file_is_broken(decoder: Decoder, form: str, part: float) ->
 
 
 def test_a_file_of_another_type_than_it_was_taken_for_is_not_opened(decoder: Decoder) -> None:
-    assert refused(decoder, encoded(STREET, "GIF"), ImageType.JPEG) is RefusalCode.BROKEN
+    assert refused(decoder, encoded(scene(320, 240), "GIF"), ImageType.JPEG) is RefusalCode.BROKEN
     assert refused(decoder, encoded(STREET, "PNG"), ImageType.JPEG) is RefusalCode.BROKEN
 
 

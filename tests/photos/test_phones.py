@@ -20,7 +20,7 @@ from jaki_replica.photos.decoder import Decoder
 from jaki_replica.photos.rules import accept
 from jaki_replica.photos.rules import exif as reading
 from jaki_replica.photos.terms import ImageType, Limits
-from tests.photos.pictures import KOTA_TUA, encoded, exif, scene
+from tests.photos.pictures import KOTA_TUA, QUICKLY, encoded, exif, scene
 from tests.photos.test_decoding import difference, shown
 
 UPRIGHT = scene(600, 800, 77)
@@ -39,7 +39,7 @@ def heic(*more: Image.Image, **options: object) -> bytes:
     for picture in more:
         file.add_from_pillow(picture)
     out = io.BytesIO()
-    file.save(out, exif=TOLD, **options)
+    file.save(out, exif=TOLD, **QUICKLY["HEIF"], **options)
     return out.getvalue()
 
 
@@ -48,7 +48,7 @@ def ten_bits() -> bytes:
     deep = np.asarray(HELD, dtype=np.uint16) << 8
     file = pillow_heif.from_bytes("RGB;16", HELD.size, deep.tobytes())
     out = io.BytesIO()
-    file.save(out, exif=TOLD, bit_depth=10)
+    file.save(out, exif=TOLD, bit_depth=10, **QUICKLY["HEIF"])
     return out.getvalue()
 
 
@@ -175,6 +175,6 @@ def test_of_a_burst_the_picture_that_the_phone_chose_is_shown(decoder: Decoder) 
     file = pillow_heif.from_pillow(OTHER)
     file.add_from_pillow(UPRIGHT)
     out = io.BytesIO()
-    file.save(out, primary_index=1)
+    file.save(out, primary_index=1, **QUICKLY["HEIF"])
     made = decoder.develop(out.getvalue(), ImageType.HEIC)
     assert difference(shown(made.small), UPRIGHT) < 6
