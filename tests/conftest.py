@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.orm import Session
@@ -20,7 +22,7 @@ from xdist.scheduler import LoadScopeScheduling
 from jaki_replica.app import create_app
 from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.embedded.servers import running_servers
-from jaki_replica.foundation import logs
+from jaki_replica.foundation import logs, passwords
 from jaki_replica.foundation.ids import new_id
 from jaki_replica.settings import Settings, read_settings
 from jaki_replica.tenancy import provisioning
@@ -70,6 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     logs.configure("ERROR", json=False)
     hypothesis.settings.register_profile("patient", deadline=None)  # how fast a machine is, is no property
     hypothesis.settings.load_profile("patient")
+    hash_lightly()
     if hasattr(config, "workerinput") or config.option.collectonly or DATABASE in os.environ:
         return
     folder = Path(tempfile.mkdtemp(prefix="jaki-tests-"))
@@ -78,6 +81,19 @@ def pytest_configure(config: pytest.Config) -> None:
     old = os.environ.get(OLDEST)
     os.environ[DATABASE] = _servers.enter_context(postgres15.running()) if old else servers.database_url
     os.environ[REDIS] = servers.redis_url
+
+
+def hash_lightly() -> None:
+    """Hundreds of sign-ins, each with a hash that is made to be dear, see foundation/test_passwords.py."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._nobody = passwords.hashed("a password that nobody has")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays to the end: it is not looked through again for what could be freed."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -191,10 +207,19 @@ def pair(runtime: Runtime) -> Pair:
     return make_pair(runtime)
 
 
+@contextmanager
+def opened_app(settings: Settings) -> Iterator[Gate]:
+    """The whole product as one WSGI application, which stops looking after its registry in the end."""
+    gate = create_app(settings)
+    yield gate
+    gate._registry.close()
+
+
 @pytest.fixture(scope="session")
-def app(settings: Settings, pair: Pair) -> Gate:
+def app(settings: Settings, pair: Pair) -> Iterator[Gate]:
     """The whole product as one WSGI application."""
-    return create_app(settings)
+    with opened_app(settings) as gate:
+        yield gate
 
 
 @pytest.fixture

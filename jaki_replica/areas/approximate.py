@@ -85,10 +85,18 @@ def _spacing(tree: shapely.STRtree, points: type_floats, point: type_floats) -> 
 
 
 def _cut(cells: NDArray[np.object_], discs: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Each cell cut to all discs together, so that neighbours with different reach leave no hole between them."""
+    """Each cell cut to all discs together, so that neighbours with different reach leave no hole between them.
+
+    A cell that lies in one of them, as most do where villages are close, is whole already.
+    """
     tree = shapely.STRtree(discs)
-    touched: list[list[int]] = [[] for _ in cells]
-    for cell, disc in tree.query(cells, predicate="intersects").T:
+    reaches_out = np.ones(len(cells), dtype=bool)
+    reaches_out[tree.query(cells, predicate="covered_by")[0]] = False
+    outer = cells[reaches_out]
+    touched: list[list[int]] = [[] for _ in outer]
+    for cell, disc in tree.query(outer, predicate="intersects").T:
         touched[cell].append(disc)
     grounds = [shapely.union_all(discs[near]) for near in touched]
-    return np.asarray(shapely.intersection(cells, np.array(grounds, dtype=object)), dtype=object)
+    cut = cells.copy()
+    cut[reaches_out] = shapely.intersection(outer, np.array(grounds, dtype=object))
+    return cut

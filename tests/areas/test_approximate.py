@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import shapely
+from numpy.typing import NDArray
 
-from jaki_replica.areas import facts
+from jaki_replica.areas import approximate, facts
 from jaki_replica.areas.approximate import approximate_areas
 from jaki_replica.areas.locating import Locator
 from jaki_replica.areas.measures import km2
@@ -37,6 +39,23 @@ def test_every_village_with_a_point_gets_a_valid_polygon_around_it(code: str) ->
 def test_approximate_areas_do_not_overlap(code: str) -> None:
     found = coverage(approximate_areas(facts.units_of(code), national_points()))
     assert found.overlaps == ()
+
+
+@pytest.mark.parametrize("code", ["11.71", "31.01", "81.08"])
+def test_a_cell_is_all_of_its_ground_within_reach_of_a_point(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[NDArray[np.object_], NDArray[np.object_]]] = []
+    cut = approximate._cut
+
+    def noted(cells: NDArray[np.object_], discs: NDArray[np.object_]) -> NDArray[np.object_]:
+        seen.append((cells.copy(), discs))
+        return cut(cells, discs)
+
+    monkeypatch.setattr(approximate, "_cut", noted)
+    approximate_areas(facts.units_of(code), national_points())
+    ((cells, discs),) = seen
+    reached = shapely.union_all(discs)
+    for cell, made in zip(cells, cut(cells, discs), strict=True):
+        assert shapely.symmetric_difference(made, shapely.intersection(cell, reached)).area < 1e-6 * cell.area
 
 
 @pytest.mark.parametrize("code", ["11.71", "33.72"])

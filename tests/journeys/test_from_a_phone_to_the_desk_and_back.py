@@ -12,13 +12,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from jaki_replica.app import create_app
 from jaki_replica.complaints import audit, queries
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.terms import Status
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
+from tests.conftest import opened_app
 from tests.journeys.five import POLYGONS, SPOTS, Scene, Spot, live, staff, work
 from tests.photos.pictures import encoded, exif, scene
 
@@ -29,8 +29,9 @@ PICTURES = Path(os.environ.get("JAKI_PICTURES", "var/journeys"))
 
 
 @pytest.fixture(scope="module")
-def gate(settings: Settings) -> Gate:
-    return create_app(settings)
+def gate(settings: Settings) -> Iterator[Gate]:
+    with opened_app(settings) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,13 @@ from click.testing import CliRunner, Result
 from jaki_replica.cli.main import main
 from jaki_replica.foundation.files import open_store
 from jaki_replica.foundation.files.store import FileStore
+from jaki_replica.foundation.ids import new_id
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy import provisioning
+from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
-from tests.conftest import fresh_database, settings_for
+from tests.conftest import fresh_database, opened_app, settings_for
+from tests.console import Console, console, make_operator
 
 type_command = Callable[..., Result]
 
@@ -35,6 +38,20 @@ def desk(office: Settings) -> Iterator[Runtime]:
     opened = open_runtime(office)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def product(office: Settings) -> Iterator[Gate]:
+    """The product on it, as its web server runs it."""
+    with opened_app(office) as gate:
+        yield gate
+
+
+@pytest.fixture
+def here(product: Gate, office: Settings, desk: Runtime) -> Console:
+    """An operator's browser, inside."""
+    desk.redis.flushdb()
+    return console(product).sign_in(make_operator(office, f"tuti-{new_id().hex[-10:]}"))
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,8 @@ import random
 import time
 from pathlib import Path
 
-import pytest
-
-from jaki_replica.app import create_app
 from jaki_replica.areas import facts
 from jaki_replica.officials.units import position_key
-from jaki_replica.settings import Settings
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import TenantState
@@ -23,12 +19,6 @@ DRAWN = 10
 VILLAGE = "33.72.01.1001"
 PERSON = "Lurah Pajang Contoh"
 STEPS = ("categories", "sla", "brand")
-
-
-@pytest.fixture(scope="module")
-def gate(office: Settings) -> Gate:
-    """The product, as its web server runs it."""
-    return create_app(office)
 
 
 def jaki_to_the_brink(jaki: type_command, code: str, *files: Path) -> str:
@@ -45,7 +35,7 @@ def jaki_to_the_brink(jaki: type_command, code: str, *files: Path) -> str:
 
 
 def test_a_sixth_region_from_nothing_to_its_lurah_at_work(
-    jaki: type_command, plain_jaki: type_command, desk: Runtime, gate: Gate, tmp_path: Path
+    jaki: type_command, plain_jaki: type_command, desk: Runtime, product: Gate, tmp_path: Path
 ) -> None:
     begun = time.perf_counter()
     assert "33.72" in jaki("regions", "surakarta").output
@@ -69,12 +59,12 @@ def test_a_sixth_region_from_nothing_to_its_lurah_at_work(
     print(f"\nby commands: machine time {status['seconds']} s of steps, {wall:.1f} s with every command around them")
     assert status["next"] == "live" or status["live_at"]
 
-    gate._registry.refresh()
+    product._registry.refresh()
     tenant = desk.tenant(slug)
     assert tenant.state is TenantState.ACTIVE
-    landed = report(desk, gate, tenant, "roads.pothole", VILLAGE)
+    landed = report(desk, product, tenant, "roads.pothole", VILLAGE)
     assert (landed.area, landed.unit) == (VILLAGE, unit)
-    lurah = signed_in(desk, gate, tenant, PERSON, "lurah.pajang")
+    lurah = signed_in(desk, product, tenant, PERSON, "lurah.pajang")
     assert worked_on(desk, tenant, lurah, landed.number) == "in_progress"
     refused = jaki("configure", slug)
     assert refused.exit_code == 0, "nothing waits, so nothing is done"
@@ -95,7 +85,7 @@ def drawn() -> list[str]:
 
 
 def test_ten_more_at_random_are_live_and_their_first_complaint_is_routed(
-    jaki: type_command, desk: Runtime, gate: Gate
+    jaki: type_command, desk: Runtime, product: Gate
 ) -> None:
     codes = drawn()
     lines = []
@@ -105,10 +95,10 @@ def test_ten_more_at_random_are_live_and_their_first_complaint_is_routed(
         live = jaki("live", slug)
         assert live.exit_code == 0, (code, live.output)
         seconds = time.perf_counter() - begun
-        gate._registry.refresh()
+        product._registry.refresh()
         tenant = desk.tenant(slug)
         village = next(u for u in facts.units_of(code) if u.level == 4 and u.point is not None).code
-        landed = report(desk, gate, tenant, "waste.uncollected", village)
+        landed = report(desk, product, tenant, "waste.uncollected", village)
         assert landed.area == village
         where = "agency" if len(code) == 2 else "position"  # a province refers it; elsewhere the village looks first
         assert landed.unit.startswith(where), (code, landed)

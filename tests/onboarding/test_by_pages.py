@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from jaki_replica.app import create_app
 from jaki_replica.foundation import clock
 from jaki_replica.officials.units import position_key
 from jaki_replica.onboarding.preparing import queries
@@ -22,7 +21,7 @@ from jaki_replica.settings import Settings
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
-from tests.conftest import fresh_database, settings_for
+from tests.conftest import fresh_database, opened_app, settings_for
 from tests.console import HOST, Device, make_operator
 from tests.onboarding.residents import BOUNDARIES, named, report, signed_in, worked_on
 from tests.operator_console.test_in_a_browser import OVERFLOW, Eyes
@@ -53,9 +52,10 @@ def within(site: Settings) -> Iterator[Runtime]:
 
 
 @pytest.fixture(scope="module")
-def gate(site: Settings) -> Gate:
+def gate(site: Settings) -> Iterator[Gate]:
     """The product on it."""
-    return create_app(site)
+    with opened_app(site) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from jaki_replica.app import create_app
 from jaki_replica.areas import queries as areas
 from jaki_replica.editing import brand as brand_editor
 from jaki_replica.editing import catalogue, hours
@@ -37,6 +37,7 @@ from jaki_replica.tenancy.models import OperatorLog
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant, TenantState
 from tests.areas.files import feature, geojson, square, village_codes
+from tests.conftest import opened_app
 from tests.console import HOST, Console, console, make_operator
 from tests.onboarding.conftest import AGREEMENT, type_command
 from tests.onboarding.killing import (
@@ -132,11 +133,12 @@ def test_every_command_killed_at_every_commit_is_just_run_again(
 
 
 @pytest.fixture
-def operator(office: Settings, desk: Runtime, monkeypatch: pytest.MonkeyPatch) -> Console:
+def operator(office: Settings, desk: Runtime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
     """An operator's browser that outlives every web process; those wait for orders hardly at all."""
     desk.redis.flushdb()
     monkeypatch.setattr(here, "WAIT", 0.02)
-    return console(create_app(without_owner(office))).sign_in(make_operator(office, f"sari-{new_id().hex[-10:]}"))
+    with opened_app(without_owner(office)) as product:
+        yield console(product).sign_in(make_operator(office, f"sari-{new_id().hex[-10:]}"))
 
 
 class Pages:

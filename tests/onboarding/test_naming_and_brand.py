@@ -7,37 +7,21 @@ import re
 import pytest
 from sqlalchemy.orm import Session
 
-from jaki_replica.app import create_app
 from jaki_replica.areas.queries import drawn
 from jaki_replica.cli import running
 from jaki_replica.demo import DemoResult
 from jaki_replica.editing import brand as brand_editor
 from jaki_replica.editing import groups
 from jaki_replica.foundation.files.store import FileStore
-from jaki_replica.foundation.ids import new_id
 from jaki_replica.onboarding.preparing import queries
 from jaki_replica.onboarding.preparing.terms import Order
 from jaki_replica.operator_console import agreements
-from jaki_replica.settings import Settings
 from jaki_replica.tenancy.configuration import queries as configuration
-from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
-from tests.console import Console, console, make_operator
+from tests.console import Console
 from tests.onboarding.test_pages import words
 from tests.onboarding.test_steps import configured, ordered
-
-
-@pytest.fixture(scope="module")
-def product(office: Settings) -> Gate:
-    return create_app(office)
-
-
-@pytest.fixture
-def here(product: Gate, office: Settings, desk: Runtime) -> Console:
-    """An operator's browser, inside."""
-    desk.redis.flushdb()
-    return console(product).sign_in(make_operator(office, f"yuni-{new_id().hex[-10:]}"))
 
 
 def test_a_name_can_be_looked_at_before_it_is_taken_and_its_address_is_shown(here: Console, desk: Runtime) -> None:

@@ -9,7 +9,6 @@ from html import unescape
 import pytest
 from werkzeug.test import TestResponse
 
-from jaki_replica.app import create_app
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.files.store import FileStore
 from jaki_replica.foundation.ids import new_id
@@ -20,18 +19,6 @@ from tests.console import HOST, Console, console, make_operator
 from tests.onboarding.test_steps import configured
 
 STEPS = ("", "/perjanjian", "/pengaturan", "/wilayah", "/pejabat", "/kategori", "/waktu", "/merek")
-
-
-@pytest.fixture(scope="module")
-def product(office: Settings) -> Gate:
-    return create_app(office)
-
-
-@pytest.fixture
-def here(product: Gate, office: Settings, desk: Runtime) -> Console:
-    """An operator's browser, inside."""
-    desk.redis.flushdb()
-    return console(product).sign_in(make_operator(office, f"tuti-{new_id().hex[-10:]}"))
 
 
 @pytest.fixture

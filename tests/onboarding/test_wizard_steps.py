@@ -10,40 +10,25 @@ import pytest
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from jaki_replica.app import create_app
 from jaki_replica.areas import queries as areas
 from jaki_replica.editing import brand as brand_editor
 from jaki_replica.editing import hours
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.files.store import FileStore
-from jaki_replica.foundation.ids import new_id
 from jaki_replica.officials.actions import invite_admin
 from jaki_replica.officials.units import position_key
 from jaki_replica.onboarding.preparing import actions, queries
 from jaki_replica.onboarding.preparing.terms import CONFIRMED, Order
-from jaki_replica.settings import Settings
 from jaki_replica.tenancy.configuration import queries as configuration
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
-from tests.console import HOST, Console, console, make_operator
+from tests.console import HOST, Console
 from tests.onboarding.conftest import told, type_command
 from tests.onboarding.residents import named
 from tests.onboarding.test_pages import words
 from tests.onboarding.test_steps import BY, configured, ordered
 
 LURAH = "Lurah Contoh"
-
-
-@pytest.fixture(scope="module")
-def product(office: Settings) -> Gate:
-    return create_app(office)
-
-
-@pytest.fixture
-def here(product: Gate, office: Settings, desk: Runtime) -> Console:
-    """An operator's browser, inside."""
-    desk.redis.flushdb()
-    return console(product).sign_in(make_operator(office, f"wati-{new_id().hex[-10:]}"))
 
 
 def test_wrong_limits_are_told_at_their_fields_by_either_button(here: Console, desk: Runtime, shelf: FileStore) -> None:
