@@ -23,14 +23,14 @@ from jaki_replica.app import create_app
 from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.embedded.servers import running_servers
 from jaki_replica.foundation import logs, passwords
-from jaki_replica.foundation.ids import new_id
 from jaki_replica.settings import Settings, read_settings
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.engines import Engines
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime, open_runtime
-from jaki_replica.tenancy.terms import Tenant, TenantState
+from jaki_replica.tenancy.terms import Tenant
 from tests import statements
+from tests.ground import Grounds
 from tests.regions import ROOT, AtWork, Pair, make_pair
 from tests.tenancy import postgres15
 
@@ -222,27 +222,20 @@ def app(settings: Settings, pair: Pair) -> Iterator[Gate]:
         yield gate
 
 
+@pytest.fixture(scope="session")
+def grounds(settings: Settings) -> Iterator[Grounds]:
+    """Empty schemas for the tests of this worker."""
+    opened = Grounds(settings)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def empty_tenant(settings: Settings) -> Iterator[Tenant]:
-    """A region's schema and role, made by the real history, in no registry; gone after the test."""
-    key = new_id().hex[-12:]
-    schema = f"t_x{key}"
-    tenant = Tenant(
-        id=new_id(),
-        slug=f"x{key}",
-        name="Kosong",
-        code="99.01",
-        kind="city",
-        zone="Asia/Jakarta",
-        state=TenantState.ACTIVE,
-        hosts=(f"x{key}.localhost",),
-        schema=schema,
-        role=settings.role_prefix + schema,
-    )
-    provisioning.make_role(settings, tenant)
-    provisioning.make_schema(settings, tenant)
+def empty_tenant(grounds: Grounds) -> Iterator[Tenant]:
+    """A region's schema and role, made by the real history, in no registry; for this test alone."""
+    tenant = grounds.take()
     yield tenant
-    provisioning.erase(settings, tenant)
+    grounds.give_back(tenant)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from jaki_replica.officials.holder_models import HolderRow, OfficialRow
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
-from tests.officials.test_pages import a_post
+from tests.officials.conftest import a_post
 from tests.officials.visitor import Visitor, visitor
 from tests.regions import USERNAME, Pair
 

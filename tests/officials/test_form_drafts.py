@@ -19,14 +19,13 @@ from jaki_replica.officials.form_drafts import LIFETIME, MOST, FormDraft, Place
 from jaki_replica.officials.models import Account
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
-from tests.officials.test_pages import tenant  # noqa: F401  # fixture
 
 KEY = b"k" * 32
 SECRET = "198501012010011001"
 
 
 @pytest.fixture
-def session(runtime: Runtime, tenant: Tenant) -> Iterator[Session]:  # noqa: F811
+def session(runtime: Runtime, tenant: Tenant) -> Iterator[Session]:
     with runtime.scope_of(tenant) as entered:
         yield entered.session
         entered.session.rollback()

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
-from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 from tests.officials.books import workbook
-from tests.officials.test_pages import post, tenant  # noqa: F401  # fixtures
 from tests.regions import PASSWORD, USERNAME
 
 pytestmark = pytest.mark.browser
@@ -23,16 +18,6 @@ pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PICTURES = os.environ.get("JAKI_PICTURES", "")
-
-
-@pytest.fixture(scope="module")
-def port(app: Gate) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
 
 
 LOOKED_AT = {1280: {"tree", "wrong", "preview", "accounts"}, 360: {"tree", "post", "preview", "faults", "history"}}
@@ -61,14 +46,7 @@ class Screen:
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_an_admin_appoints_a_lurah_and_uploads_a_list(
-    browser: Browser,
-    axe: str,
-    port: int,
-    tenant: Tenant,  # noqa: F811
-    post: str,  # noqa: F811
-    runtime: Runtime,
-    tmp_path: Path,
-    width: int,
+    browser: Browser, axe: str, port: int, tenant: Tenant, post: str, runtime: Runtime, tmp_path: Path, width: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 740}, bypass_csp=True)
     page = context.new_page()
@@ -123,11 +101,7 @@ def enter(page: Page, address: str) -> None:
 
 
 def test_dragging_only_opens_the_form_with_the_choice_made_and_the_keyboard_does_the_same(
-    browser: Browser,
-    axe: str,
-    port: int,
-    tenant: Tenant,  # noqa: F811
-    post: str,  # noqa: F811
+    browser: Browser, axe: str, port: int, tenant: Tenant, post: str
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
     page = context.new_page()

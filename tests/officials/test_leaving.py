@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.foundation import clock, passwords
@@ -27,8 +28,8 @@ from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
 from tests.desk.office import words
 from tests.officials.rosters import HOLDINGS, day, roster
-from tests.officials.test_in_a_browser import Screen, port  # noqa: F401  # fixture
-from tests.officials.test_pages import FAR, admin, appoint, keep, other_post, post, present, tenant  # noqa: F401  # fixtures
+from tests.officials.test_in_a_browser import Screen
+from tests.officials.test_pages import FAR, appoint, keep, present
 from tests.officials.visitor import Visitor, hidden, visitor
 from tests.regions import PASSWORD, USERNAME
 
@@ -67,7 +68,7 @@ def test_taking_off_is_carried_over_what_somebody_else_changed() -> None:
     assert [p.name for p in rules.carried(base, wanted, now).listed] == ["Budi Misalia"]
 
 
-def login_of(runtime: Runtime, tenant: Tenant, name: str, role: str = "official") -> str:  # noqa: F811
+def login_of(runtime: Runtime, tenant: Tenant, name: str, role: str = "official") -> str:
     """An account for the person of that name."""
     username = f"masuk{new_id().hex[-10:]}"
     with runtime.scope_of(tenant) as entered:
@@ -81,17 +82,18 @@ def login_of(runtime: Runtime, tenant: Tenant, name: str, role: str = "official"
     return username
 
 
-def key_of(runtime: Runtime, tenant: Tenant, name: str) -> str:  # noqa: F811
+def leave(admin: Visitor, key: str, reason: str) -> TestResponse:
+    """Take that person off the list, with yes to what is shown."""
+    return keep(admin, admin.post(f"/admin/pejabat/orang/{key}/keluar").headers["Location"], reason)
+
+
+def key_of(runtime: Runtime, tenant: Tenant, name: str) -> str:
     with runtime.scope_of(tenant) as entered:
         return str(entered.session.scalars(select(OfficialRow.id).where(OfficialRow.name == name)).one())
 
 
 def test_a_lurah_who_retires_leaves_the_list_and_is_out_by_the_next_request(
-    app: Gate,
-    admin: Visitor,  # noqa: F811
-    post: str,  # noqa: F811
-    runtime: Runtime,
-    tenant: Tenant,  # noqa: F811
+    app: Gate, admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
 ) -> None:
     keep(admin, appoint(admin, post, "Rina Pensiun", nip=NIP), "SK 1")
     username = login_of(runtime, tenant, "Rina Pensiun")
@@ -136,13 +138,7 @@ def test_a_lurah_who_retires_leaves_the_list_and_is_out_by_the_next_request(
 
 @pytest.mark.browser
 def test_at_a_screen_the_official_is_out_once_the_admin_has_looked_and_kept_it(
-    browser: Browser,
-    axe: str,
-    port: int,  # noqa: F811
-    admin: Visitor,  # noqa: F811
-    post: str,  # noqa: F811
-    runtime: Runtime,
-    tenant: Tenant,  # noqa: F811
+    browser: Browser, axe: str, port: int, admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
 ) -> None:
     keep(admin, appoint(admin, post, "Sari Pindah"), "SK 1")
     username, address = login_of(runtime, tenant, "Sari Pindah"), f"http://{tenant.host}:{port}"
@@ -180,17 +176,13 @@ def test_at_a_screen_the_official_is_out_once_the_admin_has_looked_and_kept_it(
 
 
 def test_taking_back_a_removal_offers_the_account_that_went_with_it_and_promises_nothing_without_it(
-    app: Gate,
-    admin: Visitor,  # noqa: F811
-    post: str,  # noqa: F811
-    runtime: Runtime,
-    tenant: Tenant,  # noqa: F811
+    app: Gate, admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
 ) -> None:
     keep(admin, appoint(admin, post, "Wati Kembali"), "SK 1")
     username, key = login_of(runtime, tenant, "Wati Kembali"), key_of(runtime, tenant, "Wati Kembali")
     numbers = re.findall(r"/admin/pejabat/riwayat/(\d+)", admin.get("/admin/pejabat/riwayat").text)
     before = max(map(int, numbers))
-    keep(admin, admin.post(f"/admin/pejabat/orang/{key}/keluar").headers["Location"], "Keliru")
+    leave(admin, key, "Keliru")
     assert visitor(app, tenant).sign_in(username).status_code == 422
 
     def back() -> str:
@@ -205,7 +197,7 @@ def test_taking_back_a_removal_offers_the_account_that_went_with_it_and_promises
     assert "Tulis alasannya" in again and re.search(rf'value="{key}" checked', again)
     assert keep(admin, waiting, "Tanpa akun").status_code == 303
     assert visitor(app, tenant).sign_in(username).status_code == 422, "nothing is switched on that was not ticked"
-    keep(admin, admin.post(f"/admin/pejabat/orang/{key}/keluar").headers["Location"], "Sekali lagi")
+    leave(admin, key, "Sekali lagi")
     waiting = back()
     base = hidden(admin.get(waiting).text, "dasar")
     stranger = str(new_id())
@@ -215,18 +207,14 @@ def test_taking_back_a_removal_offers_the_account_that_went_with_it_and_promises
     assert "mengaktifkan" in admin.get("/admin/akun/catatan").text
 
 
-def test_whoever_has_no_account_is_not_said_to_be_able_to_act(admin: Visitor, post: str) -> None:  # noqa: F811
+def test_whoever_has_no_account_is_not_said_to_be_able_to_act(admin: Visitor, post: str) -> None:
     looked = words(admin.get(appoint(admin, post, "Dewi Tanpa Akun")).text)
     assert "Dewi Tanpa Akun dapat bertindak" not in looked
     assert "belum punya akun. Undang dulu." in looked
 
 
 def test_an_open_invitation_of_whoever_leaves_opens_nothing(
-    app: Gate,
-    admin: Visitor,  # noqa: F811
-    post: str,  # noqa: F811
-    runtime: Runtime,
-    tenant: Tenant,  # noqa: F811
+    app: Gate, admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
 ) -> None:
     keep(admin, appoint(admin, post, "Tamu Contoh"), "SK 1")
     key = key_of(runtime, tenant, "Tamu Contoh")
@@ -234,15 +222,12 @@ def test_an_open_invitation_of_whoever_leaves_opens_nothing(
     link = re.search(r"https?://[^/]+(/undangan/[\w-]+)", shown)
     assert link is not None
     assert visitor(app, tenant).get(link[1]).status_code == 200
-    keep(admin, admin.post(f"/admin/pejabat/orang/{key}/keluar").headers["Location"], "Salah orang")
+    leave(admin, key, "Salah orang")
     assert visitor(app, tenant).get(link[1]).status_code == 404
 
 
 def test_the_last_admin_is_not_taken_off_and_nothing_of_it_is_half_done(
-    admin: Visitor,  # noqa: F811
-    post: str,  # noqa: F811
-    runtime: Runtime,
-    tenant: Tenant,  # noqa: F811
+    admin: Visitor, post: str, runtime: Runtime, tenant: Tenant
 ) -> None:
     keep(admin, appoint(admin, post, "Admin Satu"), "SK 1")
     with runtime.scope_of(tenant) as entered:

@@ -11,9 +11,8 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
-from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
-from jaki_replica.officials.roster import actions, queries
-from jaki_replica.officials.roster.actions import By
+from jaki_replica.complaints.rulebook import Rulebooks
+from jaki_replica.officials.roster import queries
 from jaki_replica.officials.roster.terms import Roster
 from jaki_replica.settings import Settings
 from jaki_replica.tenancy.gate import Gate
@@ -25,43 +24,6 @@ from tests.regions import USERNAME, Pair
 
 NIP = "198001012005011001"
 FAR = (datetime.now(UTC) + timedelta(days=40)).date()
-
-
-@pytest.fixture
-def tenant(twins: Pair, runtime: Runtime) -> Tenant:
-    """The left region with nobody in office, whatever was tried before."""
-    runtime.redis.flushdb()
-    with runtime.scope_of(twins.left) as entered:
-        book = Rulebooks().of(runtime, entered)
-        now = queries.current(entered.session)
-        by = By("test", "kosongkan", book.at, now.number if now else None, book.config.identity.timezone)
-        actions.apply(entered.session, Roster(), by)
-        entered.session.commit()
-    return twins.left
-
-
-@pytest.fixture
-def admin(app: Gate, tenant: Tenant) -> Visitor:
-    return visitor(app, tenant, USERNAME)
-
-
-@pytest.fixture
-def post(runtime: Runtime, tenant: Tenant) -> str:
-    """The key of a lurah's post."""
-    with runtime.scope_of(tenant) as entered:
-        return a_post(Rulebooks().of(runtime, entered))
-
-
-@pytest.fixture
-def other_post(runtime: Runtime, tenant: Tenant) -> str:
-    """The key of another lurah's post."""
-    with runtime.scope_of(tenant) as entered:
-        units = Rulebooks().of(runtime, entered).organisation.units
-        return [key for key, unit in units.items() if unit.rule == "lurah"][1]
-
-
-def a_post(book: Rulebook) -> str:
-    return next(key for key, unit in book.organisation.units.items() if unit.rule == "lurah")
 
 
 def present(runtime: Runtime, tenant: Tenant) -> Roster:

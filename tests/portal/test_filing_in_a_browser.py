@@ -196,10 +196,9 @@ def test_a_search_finds_kinds_while_they_are_typed(browser: Browser, port: int, 
     page.fill("#cari", "aspal")
     page.wait_for_selector("[data-found] input[name=kategori]")
     page.check("[data-found] input[name=kategori]")
-    page.click(".actionbar .button")
-    page.wait_for_selector("#perlu-foto")
-    page.click(".actionbar .button")
-    page.wait_for_url("**/lapor/periksa")
+    for where in ("**/lapor/jenis#perlu-foto", "**/lapor/periksa"):
+        with page.expect_navigation(url=where):
+            page.click(".actionbar .button")
     assert "Jalan berlubang" in page.inner_text(".summary")
     page.context.close()
 

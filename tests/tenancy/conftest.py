@@ -12,6 +12,7 @@ from jaki_replica.settings import Settings
 from jaki_replica.tenancy import provisioning
 from jaki_replica.tenancy.terms import Tenant
 from tests.conftest import fresh_database, settings_for
+from tests.ground import new_tenant
 from tests.tenancy.small import FIRST, forget, history_of, make_region
 
 type_make = Callable[..., Tenant]
@@ -24,6 +25,14 @@ def site(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     found = settings_for(fresh_database(f"jaki_{worker}_site"), f"{worker}_s_", tmp_path_factory.mktemp("files"))
     provisioning.prepare_platform(found)
     return found
+
+
+@pytest.fixture
+def empty_tenant(settings: Settings) -> Iterator[Tenant]:
+    """A region whose tables and rights may be changed; gone after the test."""
+    tenant = new_tenant(settings)
+    yield tenant
+    provisioning.erase(settings, tenant)
 
 
 @pytest.fixture
