@@ -48,20 +48,27 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Folders whose fixtures are dear: one worker makes them and runs all their tests, while another runs the rest.
-TOGETHER = {
-    "api",
-    "demo",
-    "desk",
-    "editing",
-    "faults",
-    "journeys",
-    "onboarding",
-    "operator_console",
-    "photos",
-    "statistics",
-}
-ALONE = "faults/test_two_hundred_filings.py"  # with an installation of its own
+# Folders and files whose fixtures are dear: one worker makes them and runs all their tests; another runs the rest.
+# Those that take longest come first, so that in the end no worker waits for one of them.
+TOGETHER = (
+    "onboarding/",
+    "editing/",
+    "journeys/",
+    "faults/test_two_hundred_filings.py",  # with an installation of its own
+    "desk/",
+    "officials/",
+    "operator_console/",
+    "portal/",
+    "photos/",
+    "ui/",
+    "tenancy/test_postgres15.py",
+    "isolation/test_matrix.py",
+    "faults/",
+    "api/",
+    "demo/",
+    "sla/",
+    "statistics/",
+)
 _servers = ExitStack()
 
 
@@ -100,21 +107,29 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _servers.close()
 
 
+def place_in_line(nodeid: str) -> int:
+    """Which of TOGETHER a test belongs to; the number behind the last where it belongs to none."""
+    return next((place for place, one in enumerate(TOGETHER) if nodeid.startswith(f"tests/{one}")), len(TOGETHER))
+
+
 class Together(LoadScopeScheduling):
     """Tests that share dear fixtures go to one worker, every other goes to whoever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
-        folder = nodeid.split("/")[1]
-        return folder if folder in TOGETHER and ALONE not in nodeid else nodeid
+        place = place_in_line(nodeid)
+        return TOGETHER[place] if place < len(TOGETHER) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    config.option.loadscopereorder = False  # the order is that of the workers' collections
     return Together(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Benchmarks run only when asked for; browser tests need a browser, and in CI its absence is a failure."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: place_in_line(item.nodeid))
     wanted = config.option.markexpr
     for item in items:
         if item.get_closest_marker("benchmark") and "benchmark" not in wanted:
