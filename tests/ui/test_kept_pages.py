@@ -25,7 +25,7 @@ from jaki_replica.tenancy.runtime import Runtime, open_runtime
 from jaki_replica.tenancy.terms import Tenant
 from jaki_replica.ui import kept_pages
 from jaki_replica.ui.kept_pages import KeptPages
-from tests.regions import Pair
+from tests.regions import Pair, template
 
 KEPT = ("/", "/tentang", "/layanan", "/kontak-darurat", "/privasi", "/aksesibilitas", "/lapor/cara-lain", "/tanda.svg")
 NUMBERED = re.compile(r"Lapor Nomor (\d)")
@@ -87,6 +87,14 @@ def rename(runtime: Runtime, tenant: Tenant, name: str) -> None:
         config = replace(config, brand=replace(config.brand, portal=name))
         configuration.apply(entered.session, config, author="admin", reason="name", at=clock.now(), base=now.number)
         runtime.commit(entered)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def names_put_back(runtime: Runtime, pair: Pair) -> Iterator[None]:
+    """Other tests know these regions by the names they were made with."""
+    yield
+    for tenant in pair.both:
+        rename(runtime, tenant, template().brand.portal)
 
 
 def same(one: TestResponse, other: TestResponse) -> bool:
