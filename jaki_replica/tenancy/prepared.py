@@ -48,8 +48,9 @@ class Ready:
             del known[statement]
             return False
         except (InvalidSqlStatementName, DuplicatePreparedStatement):
-            self.is_kept = False
-            log.info("database_pooled")
+            if self.is_kept:
+                self.is_kept = False
+                log.info("database_pooled")
             return False
         return True
 
