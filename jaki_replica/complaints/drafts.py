@@ -8,6 +8,7 @@ from typing import cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import Index, delete, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from jaki_replica.complaints.terms import Place, Point
@@ -48,7 +49,8 @@ class DraftPhoto:
 class Draft:
     """The answers so far, each as it was given. `key` makes sending twice harmless; `sent` is the number it became.
 
-    `faults` are pairs of field and words, of the last answer that could not be used.
+    `faults` are pairs of field and words, of the last answer that could not be used. `written` is when the newest
+    answers were written, in milliseconds of the browser's clock; 0 where it did not say.
     """
 
     id: UUID = field(default_factory=uuid4)
@@ -65,6 +67,7 @@ class Draft:
     contact: str = ""
     faults: list[tuple[str, str]] = field(default_factory=list)
     sent: str = ""
+    written: int = 0
 
     @property
     def photo_point(self) -> Point | None:
@@ -95,14 +98,10 @@ def of(session: Session, draft_id: UUID, *, at: datetime, hold: bool = False) ->
 
 
 def keep(session: Session, draft: Draft, *, at: datetime) -> None:
-    """Keep the draft as it is now, for a day more. Flushes, never commits."""
-    data = asdict(draft) | {"id": draft.id.hex}
-    row = session.get(ComplaintDraft, draft.id)
-    if row is None:
-        session.add(ComplaintDraft(id=draft.id, data=data, created_at=at, expires_at=at + LIFETIME))
-    else:
-        row.data, row.expires_at = data, at + LIFETIME
-    session.flush()
+    """Keep the draft as it is now, for a day more. Never commits."""
+    kept = {"data": asdict(draft) | {"id": draft.id.hex}, "expires_at": at + LIFETIME}
+    made = upsert(ComplaintDraft).values(id=draft.id, created_at=at, **kept)
+    session.execute(made.on_conflict_do_update(index_elements=["id"], set_=kept))
 
 
 def settle(session: Session, draft: Draft, number: str, *, at: datetime) -> None:
@@ -128,6 +127,7 @@ def _read(row: ComplaintDraft) -> Draft:
         pin=_point(data["pin"]),
         device=_point(data["device"]),
         private=private if isinstance(private, bool) else None,
+        written=int(str(data.get("written", 0))),
         faults=[(place, words) for place, words in cast(list[tuple[str, str]], data["faults"])],
         **{name: str(data[name]) for name in TEXTS},
     )

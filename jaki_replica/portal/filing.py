@@ -36,10 +36,16 @@ UPLOADS = "60 per 10 minutes"
 
 
 def opened(*, hold: bool = False) -> Draft:
-    """The draft of this browser, or an empty one. With `hold` it is kept for this request alone."""
+    """The draft of this browser, or an empty one. With `hold` it is kept for this request alone.
+
+    Whatever a page sends goes into the draft that it showed, also what it sends at the same time before there is one.
+    """
     draft_id = _id_of(cookie.get(DRAFT))
-    found = drafts.of(session(), draft_id, at=now(), hold=hold) if draft_id else None
-    return found or Draft()
+    if draft_id is not None:
+        return drafts.of(session(), draft_id, at=now(), hold=hold) or Draft(id=draft_id)
+    fresh = Draft()
+    cookie[DRAFT] = fresh.id.hex
+    return fresh
 
 
 def _id_of(value: object) -> UUID | None:
@@ -49,8 +55,14 @@ def _id_of(value: object) -> UUID | None:
         return None
 
 
+def is_overtaken(draft: Draft) -> bool:
+    """Whether what was sent quietly while somebody typed arrives after newer answers."""
+    return request.form.get("ke") == QUIET and 0 < answers.written_at() <= draft.written
+
+
 def keep(draft: Draft) -> None:
     """Keep the draft, and let this browser find it again for a while, also after it was closed."""
+    draft.written = max(draft.written, answers.written_at())
     drafts.keep(session(), draft, at=now())
     cookie[DRAFT] = draft.id.hex
     cookie.permanent = True
@@ -151,6 +163,8 @@ def keep_place() -> ResponseReturnValue:
     draft = opened(hold=True)
     if draft.sent:
         return _to("receipt")
+    if is_overtaken(draft):
+        return "", 204
     before, book = draft.area, rulebook()
     faults = answers.read_place(draft, book)
     # Choosing a kecamatan is half an answer, not a mistake: its kelurahan come next.
@@ -238,6 +252,8 @@ def send() -> ResponseReturnValue:
     if draft.sent:
         cookie[SENT] = draft.sent
         return _to("receipt")
+    if is_overtaken(draft):
+        return "", 204
     answers.read_review(draft)
     if request.form.get("ke"):
         return onward(draft, "review", "receipt", [])

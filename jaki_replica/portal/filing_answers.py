@@ -164,6 +164,12 @@ def read_review(draft: Draft) -> None:
 FIELDS = {"description": "cerita", "contact": "kontak", "category": "jenis", "place": "tempat", "photo": "foto"}
 
 
+def written_at() -> int:
+    """When these answers were written by the browser's clock, in milliseconds; 0 where it does not say."""
+    said = request.form.get("ditulis", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0
+
+
 def as_typed(draft: Draft) -> dict[str, str]:
     """The answers of a draft under the names of the form's fields, for a phone that has to keep them itself."""
     pin, device = draft.pin, draft.device

@@ -95,6 +95,34 @@ def test_what_is_typed_is_kept_in_the_background(citizen: Citizen) -> None:
     assert "Sedang diketik" in citizen.page("/lapor/periksa")
 
 
+def test_what_was_written_last_counts_in_whatever_order_it_arrives(citizen: Citizen) -> None:
+    citizen.send("/lapor", {})
+    citizen.send("/lapor/tempat", {"patokan": "Depan pasar", "ditulis": "2000"})
+    for late in ({"ditulis": "1500"}, {"ditulis": "2000"}):
+        answer = citizen.send("/lapor/tempat", {"patokan": "Depan pas", "ke": "simpan", **late})
+        assert answer.status_code == 204
+        assert "Depan pasar" in citizen.page("/lapor/tempat")
+    citizen.send("/lapor/tempat", {"patokan": "Depan pasar lama", "ke": "simpan", "ditulis": "2001"})
+    assert "Depan pasar lama" in citizen.page("/lapor/tempat")
+    citizen.send("/lapor/tempat", {"patokan": "Tanpa skrip"})
+    assert "Tanpa skrip" in citizen.page("/lapor/tempat"), "a button always counts"
+    for odd in ("-1", "9" * 40, "٣", "abc"):
+        assert citizen.send("/lapor/tempat", {"patokan": odd, "ke": "simpan", "ditulis": odd}).status_code == 204
+
+
+def test_what_a_page_sends_at_the_same_time_goes_into_one_draft(citizen: Citizen) -> None:
+    citizen.page("/lapor/periksa")
+    first = citizen.client.get_cookie("jaki", domain=citizen.tenant.host)
+    assert first is not None
+    citizen.send("/lapor/periksa", {"cerita": "Diketik", "ke": "simpan", "ditulis": "1"})
+    citizen.client.set_cookie(
+        "jaki", first.value, domain=citizen.tenant.host
+    )  # as if both had left before an answer came
+    citizen.send("/lapor/periksa", {"cerita": "Diketik sampai habis", "ke": "jenis", "ditulis": "2"})
+    citizen.client.set_cookie("jaki", first.value, domain=citizen.tenant.host)
+    assert "Diketik sampai habis" in citizen.page("/lapor/periksa")
+
+
 def test_everything_that_is_wrong_is_told_at_once_and_everything_typed_is_still_there(citizen: Citizen) -> None:
     assert citizen.send("/lapor/periksa", {"cerita": "", "kontak": "0812 345"}).location.endswith("/lapor/periksa")
     page = citizen.page("/lapor/periksa")

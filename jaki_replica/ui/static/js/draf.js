@@ -19,6 +19,8 @@ function keep() {
   navigator.sendBeacon(form.action, answers());
 }
 
+// What was written last counts, in whatever order it arrives.
+form?.addEventListener("formdata", (event) => event.formData.set("ditulis", Date.now()));
 form?.addEventListener("input", () => {
   changed = true;
   clearTimeout(timer);
