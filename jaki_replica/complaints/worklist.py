@@ -9,7 +9,21 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Select, Uuid, any_, bindparam, func, or_, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from jaki_replica.complaints import lists
@@ -25,6 +39,7 @@ PAGE = 20
 WORDS = 240
 
 COMPLAINTS, EVENTS = Complaint.__table__.c, ComplaintEvent.__table__.c
+WRITTEN = cast(literal_column("complaints.xmin"), Text())
 STEPS = select(func.max(EVENTS.position)).where(EVENTS.complaint_id == COMPLAINTS.id).scalar_subquery()
 # Of what is told of a step the clock reads a promised date alone; the rest is long and stays where it is.
 HISTORIES = (
@@ -75,20 +90,28 @@ SHORTENED = func.left(COMPLAINTS.description, WORDS)
 LINE = tuple(SHORTENED if f.name == "description" else COMPLAINTS[f.name] for f in fields(Line))
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A row of a list: the complaint, the instant it is sorted by, and how many steps its history has."""
+LINES = select(*LINE).where(COMPLAINTS.id == any_(bindparam("ids", type_=ARRAY(Uuid())))).execution_options(**PREPARED)
 
-    line: Line
-    sorted_at: datetime
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a complaint stands in a list, and whether it is as it was when it was read last.
+
+    Whatever changes the complaint changes `written`, the transaction that wrote it last; `steps` counts its history.
+    """
+
+    id: str
+    number: str
+    written: str
     steps: int
+    sorted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Rows, what is due first first, and the key of the next page, or None at the end."""
 
-    rows: list[Listed]
+    rows: list[Place]
     following: type_key | None
 
 
@@ -98,15 +121,15 @@ def page(session: Session, wanted: Wanted, *, after: type_key | None = None, siz
     if after is not None:
         given |= {"after_at": after[0], "after_id": after[1]}
     found = session.execute(_page(lists.shape(wanted), after is not None), given).all()
-    rows = [Listed(Line(*columns), sorted_at, steps or 0) for *columns, sorted_at, steps in found[:size]]
-    return Page(rows, (rows[-1].sorted_at, rows[-1].line.id) if len(found) > size else None)
+    rows = [Place(*columns) for columns in found[:size]]
+    return Page(rows, (rows[-1].sorted_at, UUID(rows[-1].id)) if len(found) > size else None)
 
 
 @cache
 def _page(shape: Shape, goes_on: bool) -> Select[*tuple[Any, ...]]:
     """The statement of a page; made once for each kind of list, as that costs more than running it.
 
-    Which rows there are is read from the index alone, and only those of the page from the table.
+    Which rows there are is read from an index alone, and the few words of those of the page from the table.
     """
     due = lists.due()
     keys = select(COMPLAINTS.id, due.label("sorted_at")).where(*lists.conditions(shape))
@@ -114,7 +137,8 @@ def _page(shape: Shape, goes_on: bool) -> Select[*tuple[Any, ...]]:
         after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
         keys = keys.where(tuple_(due, COMPLAINTS.id) > tuple_(*after))
     first = keys.order_by(due, COMPLAINTS.id).limit(bindparam("size", type_=Integer())).subquery("keys")
-    query = select(*LINE, first.c.sorted_at, STEPS.label("steps")).join(first, first.c.id == COMPLAINTS.id)
+    query = select(cast(COMPLAINTS.id, Text()), COMPLAINTS.number, WRITTEN, STEPS, first.c.sorted_at)
+    query = query.join(first, first.c.id == COMPLAINTS.id)
     return query.order_by(first.c.sorted_at, COMPLAINTS.id).execution_options(**PREPARED)
 
 
@@ -123,6 +147,13 @@ def numbers(session: Session, wanted: Wanted, size: int) -> list[str]:
     shape = lists.shape(wanted)
     query = select(COMPLAINTS.number).where(*lists.conditions(shape)).order_by(lists.due(), COMPLAINTS.id)
     return list(session.scalars(query.limit(size), lists.values(wanted)))
+
+
+def lines(session: Session, places: Iterable[Place]) -> dict[str, Line]:
+    """The complaints that stand there, by number."""
+    ids = [UUID(one.id) for one in places]
+    found = (Line(*row) for row in session.execute(LINES, {"ids": ids})) if ids else ()
+    return {line.number: line for line in found}
 
 
 def histories(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Happening]]:

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from jaki_replica.complaints import authority, queries, worklist
 from jaki_replica.complaints.lengths import lengths
@@ -43,6 +45,10 @@ class Group:
     word: object
     count: int
     rows: list[Row]
+
+    def draw(self, macro: Macro) -> Markup:
+        """All rows as `macro` makes them."""
+        return Markup("").join(row.draw(macro) for row in self.rows)
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -122,7 +128,7 @@ def _groups(page: Page, edges: tuple[datetime, ...], due: tuple[int, ...]) -> li
     shown = zip(page.rows, rows.rows(page), strict=True)
     for place, members in groupby(shown, key=lambda pair: sum(edge <= pair[0].sorted_at for edge in edges)):
         key, shape, word = GROUPS[place]
-        found.append(Group(key, shape, word, due[place], [row for _listed, row in members]))
+        found.append(Group(key, shape, word, due[place], [row for _place, row in members]))
     return found
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from flask import g, url_for
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from jaki_replica.complaints import worklist
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.terms import Status
-from jaki_replica.complaints.worklist import Line, Listed, Page
+from jaki_replica.complaints.worklist import Line, Page, Place
 from jaki_replica.desk import lasting, timing
 from jaki_replica.desk.timing import Due
 from jaki_replica.desk.words import STEPS
@@ -28,7 +29,7 @@ from jaki_replica.ui.words import gettext as _
 from jaki_replica.ui.words import lazy_gettext as _l
 
 LONGEST = 90
-MOST_SHOWN = 20_000  # lines, two kilobytes each
+MOST_KEPT = 20_000  # lines, two kilobytes each
 LIMITS = STEPS | {"red": _l("Batas merah"), "finish": _l("Selesai")}
 AWAITING = {
     Status.COORDINATION: "accept",
@@ -36,8 +37,6 @@ AWAITING = {
     Status.RESOLVED: "reporter",
     Status.REFERRED: "acknowledge",
 }
-
-type_of = tuple[int, int, WorkingCalendar | None, int, Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +72,65 @@ class Row:
         return self.drawn
 
 
-_shown: Recent[tuple[str, str, str], tuple[type_of, Row]] = Recent(MOST_SHOWN)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row with what it was made from: where the complaint stood, and what held in the region."""
+
+    row: Row
+    line: Line
+    written: str
+    steps: int
+    revision: int
+    ground: int
+    calendar: WorkingCalendar
+
+    def still_holds(self, book: Rulebook, place: Place) -> bool:
+        """Whether it would be made the same now."""
+        return (
+            (self.written, self.steps) == (place.written, place.steps)
+            and (self.revision, self.ground) == (book.revision, book.ground.number)
+            and self.row.since <= book.at < self.row.until
+            and self.calendar is _calendar(book, self.line)
+        )
+
+
+_kept: Recent[tuple[str, str, str], Kept] = Recent(MOST_KEPT)
 
 
 def rows(page: Page) -> list[Row]:
     """The lines of a page, with what is left of the limit that comes next.
 
     A line is kept for as long as it says the same: until somebody takes a step, a rule changes, or time moves a word.
+    Only complaints whose lines are not kept are read.
     """
     book, tenant, language = rulebook(), g.tenant.key, current()
-    found: list[Row | None] = []
-    for listed in page.rows:
-        known = _shown.get((tenant, listed.line.number, language))
-        holds = known and known[0] == _of(book, listed) and known[1].since <= book.at < known[1].until
-        found.append(known[1] if known and holds else None)
-    fresh = [listed for listed, row in zip(page.rows, found, strict=True) if row is None]
-    made = iter(map(partial(_row, book), fresh, timing.measured(book, fresh)))
+    kept = [_kept.get((tenant, place.number, language)) for place in page.rows]
+    found = [
+        one.row if one and one.still_holds(book, place) else None for one, place in zip(kept, page.rows, strict=True)
+    ]
+    fresh = [place for place, row in zip(page.rows, found, strict=True) if row is None]
+    lines = worklist.lines(book.session, fresh)
+    made = iter(_rows(book, [(lines[place.number], place) for place in fresh]))
     return [row or next(made) for row in found]
 
 
-def _of(book: Rulebook, listed: Listed) -> type_of:
-    """What a row follows from, but for the time."""
-    calendar = book.calendar_of(book.session, listed.line.config_revision, listed.line.filed_at)
-    return book.revision, book.ground.number, calendar, listed.steps, listed.line
+def _rows(book: Rulebook, fresh: Sequence[tuple[Line, Place]]) -> Iterator[Row]:
+    days = timing.measured(book, [(line, place.steps) for line, place in fresh])
+    for (line, place), measured in zip(fresh, days, strict=True):
+        row = _row(book, line, measured)
+        calendar = _calendar(book, line)
+        kept = Kept(row, line, place.written, place.steps, book.revision, book.ground.number, calendar)
+        _kept.keep((g.tenant.key, line.number, current()), kept)
+        yield row
 
 
-def _row(book: Rulebook, listed: Listed, days: Days | None) -> Row:
-    line = listed.line
+def _calendar(book: Rulebook, line: Line) -> WorkingCalendar:
+    return book.calendar_of(book.session, line.config_revision, line.filed_at)
+
+
+def _row(book: Rulebook, line: Line, days: Days | None) -> Row:
     due, until = _due(book, line)
-    row = Row(
+    return Row(
         said=_say(book, line),
         status=line.status,
         step="" if line.status == Status.NEEDS_INFO else LIMITS[coming(line)],
@@ -110,8 +139,6 @@ def _row(book: Rulebook, listed: Listed, days: Days | None) -> Row:
         since=book.at,
         until=min(until, days.steady_until(book.at)) if days else until,
     )
-    _shown.keep((g.tenant.key, line.number, current()), (_of(book, listed), row))
-    return row
 
 
 def _say(book: Rulebook, line: Line) -> Said:

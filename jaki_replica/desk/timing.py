@@ -15,7 +15,7 @@ from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules.clock import Event, facts
 from jaki_replica.complaints.terms import ENDED, Status
-from jaki_replica.complaints.worklist import Listed
+from jaki_replica.complaints.worklist import Line
 from jaki_replica.desk.words import STEPS
 from jaki_replica.foundation.errors import Invalid
 from jaki_replica.foundation.recent import Recent
@@ -139,20 +139,21 @@ def scale_of(book: Rulebook, category: str, revision: int, filed_at: datetime) -
     return Scale(book.calendar_of(g.scope.session, revision, filed_at), counting)
 
 
-def measured(book: Rulebook, listed: Sequence[Listed]) -> list[Days | None]:
+def measured(book: Rulebook, listed: Sequence[tuple[Line, int]]) -> list[Days | None]:
     """The days of each complaint's promise, to draw a month of them at most; None where its history cannot be read.
 
-    A history only grows and a revision stays what it is, so what was measured is kept until a step is added: only
-    histories that this process has not measured yet are read, all at once.
+    Each complaint comes with how many steps its history has. A history only grows and a revision stays what it is, so
+    what was measured is kept until a step is added: only histories that this process has not measured yet are read,
+    all at once.
     """
-    keys = [(g.tenant.key, one.line.id, one.steps, one.line.category, one.line.config_revision) for one in listed]
-    calendars = [book.calendar_of(g.scope.session, one.line.config_revision, one.line.filed_at) for one in listed]
+    keys = [(g.tenant.key, line.id, steps, line.category, line.config_revision) for line, steps in listed]
+    calendars = [book.calendar_of(g.scope.session, line.config_revision, line.filed_at) for line, _steps in listed]
     found = [_measured.get(key) for key in keys]
     known = [days if days and days.calendar is own else None for days, own in zip(found, calendars, strict=True)]
     fresh = [place for place, days in enumerate(known) if days is None]
-    histories = worklist.histories(g.scope.session, [listed[place].line.id for place in fresh])
+    histories = worklist.histories(g.scope.session, [listed[place][0].id for place in fresh])
     for place in fresh:
-        line = listed[place].line
+        line, _steps = listed[place]
         days = _measure(histories[line.id], policy(book, line.category, line.config_revision), calendars[place])
         known[place] = _measured.keep(keys[place], days) if days else None
     return known

@@ -18,7 +18,7 @@ from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.rules.moves import possible
 from jaki_replica.complaints.terms import Action, Role, Status
-from jaki_replica.complaints.worklist import Listed, Page
+from jaki_replica.complaints.worklist import Page, Place
 from jaki_replica.desk import cases, doing, evidence, history, offers, people, pictures, rounds, rows, timing
 from jaki_replica.desk.cases import Trouble
 from jaki_replica.desk.evidence import Shown, Used
@@ -64,14 +64,14 @@ def queue() -> ResponseReturnValue:
         "desk/queue.html",
         who=who,
         titles=people.titles(),
-        waiting=[(_address(one.line.number), row) for one, row in _pairs(page)],
+        waiting=[(_address(one.number), row) for one, row in _pairs(page)],
         total=waiting_count(),
         following=keyset.written(page.following) if page.following else "",
         goes_on="sesudah" in request.args,
     )
 
 
-def _pairs(page: Page) -> zip[tuple[Listed, Row]]:
+def _pairs(page: Page) -> zip[tuple[Place, Row]]:
     return zip(page.rows, rows.rows(page), strict=True)
 
 
