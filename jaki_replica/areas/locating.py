@@ -6,21 +6,25 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from jaki_replica.areas.measures import box_around, circle, metres_to
 from jaki_replica.areas.neighbours import neighbour_region
+from jaki_replica.areas.outlines import Sheet, sheet
 from jaki_replica.areas.terms import AreaTree, Candidate, How, Located, deepest, lies_in
 from jaki_replica.foundation.errors import Fault, Invalid
+from jaki_replica.foundation.recent import Recent
 
 NEAR_M = 300.0
 WORST_ACCURACY_M = 5_000.0
 _VERTEX_BYTES = 48
 _POLYGON_BYTES = 1_000
+_MOST_SHEETS = 64  # some ten kilobytes each
 
 type_drawn = tuple[str, bytes]
 
@@ -49,6 +53,10 @@ class Locator:
     def __len__(self) -> int:
         """How many polygons answer."""
         return len(self._codes)
+
+    def pieces(self, code: str) -> list[BaseGeometry]:
+        """The polygons that answer for an area and all below it."""
+        return [shape for own, shape in zip(self._codes, self._shapes, strict=True) if lies_in(own, code)]
 
     def area_at(self, lat: float, lon: float) -> str | None:
         """The code of the area the point lies in, or None; a few microseconds."""
@@ -131,6 +139,14 @@ class Ground:
     approximate: bool
     tree: AreaTree
     locator: Locator
+    _sheets: Recent[str, Sheet] = field(default_factory=lambda: Recent(_MOST_SHEETS), repr=False, compare=False)
+
+    def sheet(self, code: str) -> Sheet:
+        """The areas directly below one, drawn beside each other; made when first asked for."""
+        known = self._sheets.get(code)
+        if known is not None:
+            return known
+        return self._sheets.keep(code, sheet({a.code: self.locator.pieces(a.code) for a in self.tree.children(code)}))
 
 
 class LocatorCache:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from jaki_replica.foundation.db import RegionBase, type_json
 
 OPEN = text("closed_at IS NULL")
+PUBLIC = text("private IS false")
 NEXT = text("COALESCE(step_due_at, due_at)")
 UNACKNOWLEDGED = text("status = 'referred' AND acknowledged_at IS NULL")
 
@@ -44,6 +45,7 @@ class Complaint(RegionBase):
         Index("ix_complaints_near", "lat", "lon", postgresql_where=OPEN),
         Index("ix_complaints_escalate", "escalate_at", "id", postgresql_where=text("escalate_at IS NOT NULL")),
         Index("ix_complaints_unacknowledged", "unit", "step_due_at", "id", postgresql_where=UNACKNOWLEDGED),
+        Index("ix_complaints_public", "status", "filed_at", "area", "category", postgresql_where=PUBLIC),
         Index("ix_complaints_newest", text("filed_at DESC"), text("id DESC")),
     )
 

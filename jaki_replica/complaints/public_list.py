@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -16,15 +17,17 @@ from sqlalchemy import (
     UnaryExpression,
     Uuid,
     bindparam,
+    func,
     literal_column,
     select,
     tuple_,
 )
 from sqlalchemy.orm import Session
 
+from jaki_replica.areas.terms import parent_of
 from jaki_replica.complaints import lists
 from jaki_replica.complaints.models import Complaint
-from jaki_replica.complaints.terms import Status
+from jaki_replica.complaints.terms import ENDED, Status
 from jaki_replica.foundation.db import UtcTime
 from jaki_replica.photos.models import Photo
 from jaki_replica.photos.terms import PhotoKind, PhotoState
@@ -34,6 +37,8 @@ PAGE = 20
 LOOKED_AT = 6  # for the few that are shown as fixed lately
 WINDOW = timedelta(days=90)  # a rare place or matter is sought in so much at most
 FIXED = frozenset({Status.CLOSED, Status.RESOLVED})
+# What another body has is not fixed yet, even if nothing more is to be done here.
+OPEN = (frozenset(Status) - ENDED - FIXED) | {Status.REFERRED}
 
 COMPLAINTS, PHOTOS = Complaint.__table__.c, Photo.__table__.c
 
@@ -42,7 +47,10 @@ type_key = tuple[datetime, UUID]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a list is narrowed to: fixed ones or the others (None: both), a category, an area and all below it."""
+    """What a list is narrowed to: fixed or still open ones (None: all), a category, an area and all below it.
+
+    Open ones are in it however old they are, all others for as long as `WINDOW`.
+    """
 
     fixed: bool | None = None
     category: str = ""
@@ -118,10 +126,8 @@ def lately_fixed(session: Session) -> list[FixedLine]:
 
 
 def newest(session: Session, sought: Sought, at: datetime, *, after: type_key | None = None) -> PublicPage:
-    """One page of what was filed in the window before `at`."""
-    given: dict[str, object] = {"since": at - WINDOW}
-    for name, value in (("category", sought.category), ("area", sought.area)):
-        given |= lists.within(name, value) if value else {}
+    """One page of what is sought, as it is `at` that moment."""
+    given = _given(sought, at)
     if after is not None:
         given |= {"after_at": after[0], "after_id": after[1]}
     statement = _newest(sought.fixed, bool(sought.category), bool(sought.area), after is not None)
@@ -130,19 +136,53 @@ def newest(session: Session, sought: Sought, at: datetime, *, after: type_key | 
     return PublicPage(page, (page[-1].filed_at, page[-1].id) if len(lines) > PAGE else None)
 
 
+def by_area(session: Session, sought: Sought, at: datetime) -> Counter[str]:
+    """How many lines the list has in each area and all below it, by code; under "" all of them, placed or not."""
+    found: Counter[str] = Counter()
+    counted = _counted(sought.fixed, bool(sought.category), bool(sought.area))
+    for area, n in session.execute(counted, _given(sought, at)):
+        found[""] += n
+        code = area
+        while code:
+            found[code] += n
+            code = parent_of(code)
+    return found
+
+
+def _given(sought: Sought, at: datetime) -> dict[str, object]:
+    """What the parameters of `_conditions` stand for."""
+    given: dict[str, object] = {} if sought.fixed is False else {"since": at - WINDOW}
+    for name, value in (("category", sought.category), ("area", sought.area)):
+        given |= lists.within(name, value) if value else {}
+    return given
+
+
+def _conditions(fixed: bool | None, of_category: bool, of_area: bool) -> list[ColumnElement[bool]]:
+    """What a row must fulfil to be in a list of this kind."""
+    found: list[ColumnElement[bool]] = [COMPLAINTS.private.is_(False)]
+    if fixed is not None:
+        states = FIXED if fixed else OPEN
+        found.append(COMPLAINTS.status.in_([literal_column(f"'{one}'") for one in sorted(states)]))
+    if fixed is not False:
+        found.append(COMPLAINTS.filed_at > bindparam("since", type_=UtcTime()))
+    for name, narrowed in (("category", of_category), ("area", of_area)):
+        if narrowed:
+            found.append(lists.is_within(name))
+    return found
+
+
+@cache
+def _counted(fixed: bool | None, of_category: bool, of_area: bool) -> Select[*tuple[Any, ...]]:
+    """The statement of `by_area`; made once for each kind of list."""
+    query = select(COMPLAINTS.area, func.count()).where(*_conditions(fixed, of_category, of_area))
+    return query.group_by(COMPLAINTS.area).execution_options(**PREPARED)
+
+
 @cache
 def _newest(fixed: bool | None, of_category: bool, of_area: bool, goes_on: bool) -> Select[*tuple[Any, ...]]:
     """The statement; made once for each kind of list."""
     columns = [FIRST_PICTURE if field.name == "photo" else COMPLAINTS[field.name] for field in fields(PublicLine)]
-    query = select(*columns).where(
-        COMPLAINTS.private.is_(False), COMPLAINTS.filed_at > bindparam("since", type_=UtcTime())
-    )
-    if fixed is not None:
-        states = FIXED if fixed else frozenset(Status) - FIXED
-        query = query.where(COMPLAINTS.status.in_([literal_column(f"'{one}'") for one in sorted(states)]))
-    for name, narrowed in (("category", of_category), ("area", of_area)):
-        if narrowed:
-            query = query.where(lists.is_within(name))
+    query = select(*columns).where(*_conditions(fixed, of_category, of_area))
     if goes_on:
         after = (bindparam("after_at", type_=UtcTime()), bindparam("after_id", type_=Uuid()))
         query = query.where(tuple_(COMPLAINTS.filed_at, COMPLAINTS.id) < tuple_(*after))

@@ -15,6 +15,7 @@ from jaki_replica.portal import (
     limits,
     photos,
     reports,
+    reports_map,
     services,
     ways,
 )
@@ -31,7 +32,7 @@ SERVICES_AT_HOME = 6
 LONGEST_SEARCH = 80
 
 blueprint = Blueprint("portal", __name__, template_folder="templates")
-for part in (filing, filing_waiting, filing_ground, following, contact_codes, photos, reports):
+for part in (filing, filing_waiting, filing_ground, following, contact_codes, photos, reports, reports_map):
     blueprint.register_blueprint(part.blueprint)
 
 FOLLOWING = ("portal.following.public", "portal.following.full", "portal.codes.code")
@@ -39,12 +40,14 @@ SERVICES = Place("portal.list_services", _l("Layanan"), "list", below=("portal.s
 CITIZEN = (
     Place("portal.home", _l("Beranda"), "house"),
     SERVICES,
+    Place("portal.reports_map.whole", _l("Peta"), "map", below=("portal.reports_map.one",), only_wide=True),
     Place("portal.filing.photos", _l("Lapor"), "camera", main=True),
     Place("portal.following.ask", _l("Ikuti"), "inbox", below=FOLLOWING),
     Place("portal.emergency", _l("Darurat"), "phone"),
 )
 PORTAL = (
     Place("portal.reports.newest", _l("Laporan warga")),
+    Place("portal.reports_map.whole", _l("Peta laporan")),
     Place("portal.about", _l("Cara kerja dan batas waktu")),
     Place("portal.list_services", _l("Semua layanan"), needs_services=True),
     Place("portal.privacy", _l("Pelindungan data pribadi")),

@@ -15,6 +15,7 @@ from jaki_replica.portal.filing_places import area_name
 from jaki_replica.portal.following_words import matter_words
 from jaki_replica.portal.here import here, session
 from jaki_replica.portal.photos import address
+from jaki_replica.tenancy.configuration.terms import RegionConfig
 from jaki_replica.ui import keyset
 from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.edge import reads_only
@@ -65,25 +66,27 @@ def newest() -> str:
     """The newest first, narrowed by plain links and a form."""
     here()
     book = rulebook()
-    choices = _choices(book)
+    narrowed = choices(book)
     after = keyset.read(request.args.get("sesudah", ""))
-    sought = Sought(STATES[choices.state], choices.category, choices.area)
+    sought = Sought(STATES[narrowed.state], narrowed.category, narrowed.area)
     page = public_list.newest(session(), sought, book.at, after=after)
-    chosen = choices.chosen
+    chosen = narrowed.chosen
     return render_template(
         "portal/reports/newest.html",
-        choices=choices,
-        tabs=[(_address(chosen | {"keadaan": key}), word, key == choices.state) for key, word in _states()],
-        reports=_reports(book, page.lines),
-        days=public_list.WINDOW.days,
-        first=_address(chosen) if after else "",
-        following=_address(chosen | {"sesudah": keyset.written(page.following)}) if page.following else "",
+        choices=narrowed,
+        tabs=[(address_of(chosen | {"keadaan": key}), word, key == narrowed.state) for key, word in _states()],
+        reports=lines(book, page.lines),
+        days=0 if sought.fixed is False else public_list.WINDOW.days,
+        on_the_map=_on_the_map(narrowed),
+        first=address_of(chosen) if after else "",
+        following=address_of(chosen | {"sesudah": keyset.written(page.following)}) if page.following else "",
     )
 
 
-def _reports(book: Rulebook, lines: Sequence[PublicLine]) -> list[Report]:
+def lines(book: Rulebook, found: Sequence[PublicLine]) -> list[Report]:
+    """The lines of a list as pages show them."""
     pages = url_for("portal.following.public", typed="X").removesuffix("X")
-    return [_report(book, line, pages) for line in lines]
+    return [_report(book, line, pages) for line in found]
 
 
 def _report(book: Rulebook, line: PublicLine, pages: str) -> Report:
@@ -97,28 +100,52 @@ def _report(book: Rulebook, line: PublicLine, pages: str) -> Report:
     )
 
 
+def _on_the_map(narrowed: Choices) -> str:
+    """The same on the map, which has no page for open and fixed ones together."""
+    asked = {"keadaan": narrowed.state if narrowed.state == FIXED else None, "kategori": narrowed.category or None}
+    if not narrowed.area:
+        return url_for("portal.reports_map.whole", **asked)  # type: ignore[arg-type]
+    return url_for("portal.reports_map.one", code=narrowed.area, **asked)  # type: ignore[arg-type]
+
+
 def _states() -> type_options:
     return ("", _("Semua")), (OPEN, _("Belum beres")), (FIXED, _("Beres"))
 
 
-def _choices(book: Rulebook) -> Choices:
-    config = book.config
-    groups = tuple(
-        (words(group.name), tuple((one.key, words(one.name)) for one in config.categories if one.group == group.key))
-        for group in config.groups
-    )
-    areas = tuple((area.code, area_name(book, area.code)) for area in book.ground.tree.children(config.identity.code))
+def choices(book: Rulebook, area: str | None = None) -> Choices:
+    """What this request asks for; the area from its address, where that names it."""
     given = {name: request.args.get(name, "") for name in ("keadaan", "kategori", "wilayah")}
+    groups = _groups(book.config)
     known = {key for _group, options in groups for key, _word in options}
+    wanted = given["wilayah"] if area is None else area
+    areas = _areas(book, wanted)
     return Choices(
         state=given["keadaan"] if given["keadaan"] in STATES else "",
         category=given["kategori"] if given["kategori"] in known else "",
-        area=given["wilayah"] if given["wilayah"] in dict(areas) else "",
+        area=wanted if wanted in dict(areas) else "",
         categories=groups,
         areas=areas,
     )
 
 
-def _address(values: dict[str, str]) -> str:
+def _groups(config: RegionConfig) -> tuple[tuple[str, type_options], ...]:
+    return tuple(
+        (words(group.name), tuple((one.key, words(one.name)) for one in config.categories if one.group == group.key))
+        for group in config.groups
+    )
+
+
+def _areas(book: Rulebook, wanted: str) -> type_options:
+    """The areas right below the region, and the smaller one that is asked for below its own."""
+    tree, found = book.ground.tree, []
+    path = [area.code for area in tree.path(wanted)]
+    for area in tree.children(book.config.identity.code):
+        found.append((area.code, area_name(book, area.code)))
+        found += [(code, area_name(book, code)) for code in path[2:] if area.code == path[1] and code == wanted]
+    return tuple(found)
+
+
+def address_of(values: dict[str, str]) -> str:
+    """The list that is narrowed so."""
     kept = {name: value for name, value in values.items() if value}
     return url_for("portal.reports.newest", **kept)  # type: ignore[arg-type]

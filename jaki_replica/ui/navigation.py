@@ -17,7 +17,7 @@ class Place:
     """A page worth a link. `endpoint` takes no values; `word` may be lazy; `main` is the strong one in the tab bar.
 
     `below` are further endpoints that count as being here. With `needs_services` it is shown only where the
-    region has public services.
+    region has public services. With `only_wide` it is in the masthead and not at the thumb, where five find room.
     """
 
     endpoint: str
@@ -26,6 +26,7 @@ class Place:
     main: bool = False
     below: tuple[str, ...] = ()
     needs_services: bool = False
+    only_wide: bool = False
 
     @property
     def address(self) -> str:

@@ -165,6 +165,7 @@ def test_lists_of_many_complaints_are_read_by_index(town: Town, figures: Figures
         "open and alike within 100 m": lambda s: queries.near(s, here.lat, here.lon, 0.001, town.category),
         "list of 20 for everybody": lambda s: public_list.newest(s, Sought(), clock.now()),
         "  of a matter": lambda s: public_list.newest(s, Sought(False, town.category), clock.now()),
+        "open ones by area, for the map": lambda s: public_list.by_area(s, Sought(False), clock.now()),
     }
     for what, ask in asked.items():
         took = []

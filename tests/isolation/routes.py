@@ -49,6 +49,8 @@ REGION = {
     ("GET", "/luring.js"): ANYBODY,
     ("GET", "/laporan"): ANYBODY,
     ("GET", "/laporan-warga"): ANYBODY,
+    ("GET", "/peta"): ANYBODY,
+    ("GET", "/peta/<code>"): ANYBODY,
     ("GET", "/laporan/<typed>"): ANYBODY,
     ("GET", "/laporan/<typed>/<secret>"): ANYBODY,
     ("POST", "/laporan/<typed>/<secret>"): ANYBODY,

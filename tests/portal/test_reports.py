@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from jaki_replica.complaints.actions.filing import file
 from jaki_replica.complaints.models import Complaint
-from jaki_replica.complaints.public_list import FIXED, PAGE, WINDOW
+from jaki_replica.complaints.public_list import FIXED, OPEN, PAGE, WINDOW
 from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.complaints.terms import Filing, Place, Status
 from jaki_replica.foundation import clock
@@ -29,7 +29,7 @@ LINK = re.compile(r'<a href="/laporan/([A-Z0-9]+)">')
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
 FILED = 70
 LONG_AGO = "20000101T000000.000000"
-STATES = (Status.WAITING, Status.IN_PROGRESS, Status.CLOSED, Status.RESOLVED)
+STATES = (Status.WAITING, Status.IN_PROGRESS, Status.CLOSED, Status.RESOLVED, Status.REFERRED, Status.REJECTED)
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +86,8 @@ def by_reading(town: Town, *, fixed: bool | None = None, category: str = "", are
             one.number
             for one in rows
             if not one.private
-            and one.filed_at > since
-            and (fixed is None or (one.status in FIXED) is fixed)
+            and (fixed is False or one.filed_at > since)
+            and (fixed is None or one.status in (FIXED if fixed else OPEN))
             and (not category or one.category == category or one.category.startswith(f"{category}."))
             and (not area or f"{one.area}.".startswith(f"{area}."))
         ]
@@ -99,6 +99,14 @@ def test_everything_public_is_listed_once_the_newest_first_and_nothing_else(read
     assert [len(page) for page in found] == [PAGE] * (len(expected) // PAGE) + [len(expected) % PAGE]
     assert [number for page in found for number in page] == expected
     assert len(expected) < FILED * 2 // 3, "some are private, some too old"
+
+
+def test_what_is_still_open_is_listed_however_old_it_is_and_what_was_rejected_is_not(
+    reader: Citizen, inside: Town
+) -> None:
+    old = set(by_reading(inside, fixed=False)) - set(by_reading(inside))
+    assert old and old <= set(walk(reader, keadaan="belum"))
+    assert not {inside.complaint(number).status for number in walk(reader, keadaan="belum")} & {"rejected", "closed"}
 
 
 def test_nothing_of_the_reporter_his_words_or_the_place_is_in_the_list(reader: Citizen) -> None:
@@ -122,6 +130,13 @@ def test_the_list_is_narrowed_by_category_and_area(reader: Citizen, inside: Town
             assert walk(reader, kategori=matter, wilayah=place) == expected, (matter, place)
             found += len(expected)
     assert found > 3 * len(by_reading(inside))
+
+
+def test_the_list_is_narrowed_to_a_smallest_area_as_well(reader: Citizen, inside: Town) -> None:
+    places = {code: by_reading(inside, area=code) for code in inside.villages}
+    place, expected = max(places.items(), key=lambda one: len(one[1]))
+    assert expected and walk(reader, wilayah=place) == expected
+    assert f'value="{place}" selected' in reader.page(f"/laporan-warga?wilayah={place}")
 
 
 def test_a_complaint_filed_while_somebody_reads_on_shifts_no_line(reader: Citizen, inside: Town) -> None:

@@ -27,7 +27,17 @@ from jaki_replica.ui import kept_pages
 from jaki_replica.ui.kept_pages import KeptPages
 from tests.regions import Pair, template
 
-KEPT = ("/", "/tentang", "/layanan", "/kontak-darurat", "/privasi", "/aksesibilitas", "/lapor/cara-lain", "/tanda.svg")
+KEPT = (
+    "/",
+    "/tentang",
+    "/layanan",
+    "/kontak-darurat",
+    "/privasi",
+    "/aksesibilitas",
+    "/lapor/cara-lain",
+    "/tanda.svg",
+    "/peta",
+)
 NUMBERED = re.compile(r"Lapor Nomor (\d)")
 PER_ANSWER = {"X-Request-Id", "Date"}
 
@@ -118,15 +128,18 @@ def test_a_kept_page_is_the_drawn_page_with_all_its_headers(process: Process, pa
     assert len([name for name, _value in again.headers if name.lower() == "etag"]) == 1
 
 
-def test_a_new_revision_is_seen_at_once_in_every_process(process: Process, elsewhere: Process, pair: Pair) -> None:
+@pytest.mark.parametrize("path", ["/", "/peta"])
+def test_a_new_revision_is_seen_at_once_in_every_process(
+    process: Process, elsewhere: Process, pair: Pair, path: str
+) -> None:
     for _ in range(4):
         for one in (process, elsewhere):
-            one.get(pair.left)
-            assert one.draws(pair.left) == 0
+            one.get(pair.left, path)
+            assert one.draws(pair.left, path) == 0
         name = f"Lapor {uuid4().hex[:8]}"
         rename(process.runtime, pair.left, name)
-        assert name in elsewhere.get(pair.left).text
-        assert name in process.get(pair.left).text
+        assert name in elsewhere.get(pair.left, path).text
+        assert name in process.get(pair.left, path).text
 
 
 def test_nobody_is_answered_with_the_old_look_after_the_save_while_many_ask(
