@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from jaki_replica.areas.measures import scale_at
 
-SIDE = 720  # the longer side of a sheet, in its units
+SIDE, LEAST = 720, 240  # the longer side of a sheet in its units, and the least of the other
 MARGIN = 24
 GRID = 0.25
 TOLERANCE = 2.0
@@ -58,8 +58,9 @@ def sheet(pieces: Mapping[str, type_pieces]) -> Sheet:
     far = _outlying(flat)
     shapes = _fitted({code: parts for code, parts in flat.items() if code != far}, SIDE - 2 * MARGIN, SPECK)
     wide, high = _size(shapes.values())
-    width, height = round(wide + 2 * MARGIN), round(high + 2 * MARGIN)
-    placed = {code: _moved(shape, MARGIN, MARGIN) for code, shape in shapes.items()}
+    width, height = max(round(wide + 2 * MARGIN), LEAST), max(round(high + 2 * MARGIN), LEAST)
+    left, top = (width - wide) / 2, (height - high) / 2
+    placed = {code: _moved(shape, left, top) for code, shape in shapes.items()}
     outlines = {code: _outline(code, shape) for code, shape in placed.items()}
     if far is not None:
         frame = _free_corner(list(placed.values()), width, height)
