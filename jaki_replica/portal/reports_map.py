@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, url_for
 
-from jaki_replica.areas.outlines import Sheet
+from jaki_replica.areas.outlines import Outline, Sheet
 from jaki_replica.areas.terms import Area
 from jaki_replica.complaints import public_list
 from jaki_replica.complaints.public_list import Sought
@@ -27,6 +28,7 @@ blueprint = Blueprint("reports_map", __name__)
 
 SHADES = 3  # beside the one of areas without any
 MARK_HIGH, MARK_DIGIT, MARK_PADDING = 36, 11, 22
+NAME_BELOW, NAME_LETTER = 34, 7
 SHOWN = 10  # of the newest reports
 
 
@@ -62,12 +64,13 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A number on the map: its middle and half its width."""
+    """A number on the map, its middle and half its width; and the area's name below it where that finds room."""
 
     word: str
     x: int
     y: int
     half: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ def _page(area: str) -> str:
     book = rulebook()
     view = View(book, area, reports.choices(book, area))
     # Where a smallest area is shown, so are its neighbours: their numbers are those of the area above.
-    above = "" if view.drawn_below == book.config.identity.code else view.drawn_below
+    top = book.config.identity.code
+    above = "" if view.drawn_below == top else view.drawn_below
     sought = view.sought
     counts = public_list.by_area(session(), Sought(sought.fixed, sought.category, above), book.at)
     parts = book.ground.tree.children(view.drawn_below)
@@ -138,15 +142,16 @@ def _page(area: str) -> str:
     return render_template(
         "portal/reports/map.html",
         choices=view.choices,
-        place=area_name(book, area or book.config.identity.code),
+        place=area_name(book, area or top),
         path=[(view.address(code), area_name(book, code)) for code in _above(view)],
         tabs=_tabs(view),
         total=view.counted(total),
+        elsewhere=total - sum(counts[part.code] for part in parts) if view.drawn_below == (area or top) else 0,
         kind=_kind(view),
         areas=sorted(_listed(view, parts, counts, shades), key=lambda one: (-one.count, one.name)),
         sheet=sheet,
         drawn=_drawn(view, sheet, counts, shades),
-        marks=_marks(sheet, counts),
+        marks=_marks(view, sheet, counts),
         shades=shades,
         approximate=book.ground.approximate,
         reports=reports.lines(book, page.lines[:SHOWN]),
@@ -215,15 +220,23 @@ def _area(view: View, code: str, count: int, shades: tuple[Shade, ...], **outlin
     )
 
 
-def _marks(sheet: Sheet, counts: Counter[str]) -> list[Mark]:
+def _marks(view: View, sheet: Sheet, counts: Counter[str]) -> list[Mark]:
     """Numbers that do not lie on each other, the largest first; the list beside the map has them all."""
     found: list[Mark] = []
     for one in sorted(sheet.outlines, key=lambda one: (-counts[one.code], -one.room)):
-        word = number(counts[one.code])
-        mark = Mark(word, one.x, one.y, max(MARK_HIGH, MARK_PADDING + MARK_DIGIT * len(word)) // 2)
-        if counts[one.code] and all(_apart(mark, other) for other in found):
+        word = number(counts[one.code]) if counts[one.code] else ""
+        half = max(MARK_HIGH, MARK_PADDING + MARK_DIGIT * len(word)) // 2
+        mark = Mark(word, one.x, one.y, half, _fitting(view, one))
+        if (mark.word or mark.name) and all(_apart(mark, other) for other in found):
             found.append(mark)
     return found
+
+
+def _fitting(view: View, outline: Outline) -> str:
+    """The bare name of an area, if it is not wider than the area is where it would stand."""
+    place = view.book.organisation.places.get(outline.code)
+    wide = 2 * math.sqrt(max(outline.room**2 - NAME_BELOW**2, 0))
+    return place.name if place and len(place.name) * NAME_LETTER <= wide * (2 if outline.frame else 1) else ""
 
 
 def _apart(one: Mark, other: Mark) -> bool:
