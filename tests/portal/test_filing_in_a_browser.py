@@ -203,7 +203,7 @@ def test_a_search_finds_kinds_while_they_are_typed(browser: Browser, port: int, 
     page.context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/lapor", "/lapor/tempat", "/lapor/jenis", "/lapor/periksa"])
+@pytest.mark.parametrize("path", ["/", "/peta", "/lapor", "/lapor/tempat", "/lapor/jenis", "/lapor/periksa"])
 def test_the_first_page_weighs_no_more_than_sixty_kilobytes(citizen: Citizen, path: str) -> None:
     page = citizen.get(path)
     total = len(gzip.compress(page.data))
