@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,9 +16,7 @@ numbers = st.floats(-200, 200, allow_nan=False)
 def test_provinces_and_regions_all_over_the_nation_have_marks_of_their_own() -> None:
     codes = [fact.code for fact in facts.regions()]
     some = [code for code in codes if "." not in code][:6] + codes[::50]
-    begun = time.monotonic()
     found = {code: dots(code) for code in some}
-    assert time.monotonic() - begun < 10
     assert all(cells for _side, cells in found.values())
     assert len(set(found.values())) == len(set(some))
 

@@ -80,11 +80,18 @@ def up(var: Path) -> Iterator[Callable[..., Installation]]:
     """Start an installation with children of the given kinds, and wait until it is announced."""
     started: list[subprocess.Popen[str]] = []
 
-    def begin(*kinds: str) -> Installation:
+    def begin(*kinds: str, hangup: signal.Handlers = signal.SIG_DFL) -> Installation:
         argv = [sys.executable, str(Path(__file__).with_name("installation.py")), str(var), *kinds]
         path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
         env = os.environ | {"PYTHONPATH": path}
-        process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env)
+        process = subprocess.Popen(
+            argv,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=env,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, hangup),  # whatever the tests themselves run under
+        )
         started.append(process)
         assert eventually(lambda: (var / "up.json").exists() or process.poll() is not None, 20)
         assert process.poll() is None, process.stdout and process.stdout.read()

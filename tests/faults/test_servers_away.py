@@ -67,9 +67,7 @@ def test_without_redis_pages_go_on_and_the_state_is_degraded(installation: Insta
     try:
         ready = state(installation)
         assert ready == (200, "degraded")
-        begun = time.monotonic()
         assert pages_work(installation)
-        assert time.monotonic() - begun < 3
     finally:
         installation.valkey.start()
     assert soon(lambda: state(installation) == (200, "ready"))

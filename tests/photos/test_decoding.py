@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -194,11 +193,11 @@ def test_fifty_million_pixels_fit_into_the_usual_memory(decoder: Decoder) -> Non
 def test_a_picture_that_takes_too_long_is_given_up() -> None:
     with Decoder(Bounds(seconds=1)) as hurried:
         developed(hurried, JPEG)
-        assert hurried.pid is not None
-        os.kill(hurried.pid, signal.SIGSTOP)
-        before = time.monotonic()
-        developed(hurried, JPEG)  # the stopped cell is replaced
-        assert 0.9 < time.monotonic() - before < 4
+        stopped = hurried.pid
+        assert stopped is not None
+        os.kill(stopped, signal.SIGSTOP)
+        developed(hurried, JPEG)
+        assert hurried.pid != stopped, "the stopped cell is replaced"
 
 
 def test_a_cell_that_cannot_start_refuses_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:

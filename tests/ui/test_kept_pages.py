@@ -17,7 +17,7 @@ from werkzeug.test import Client, TestResponse
 
 from jaki_replica.app import create_region_app
 from jaki_replica.foundation import clock
-from jaki_replica.tenancy.belief import BELIEVED_SECONDS
+from jaki_replica.tenancy.belief import BELIEVED_SECONDS, note_change
 from jaki_replica.tenancy.configuration import actions as configuration
 from jaki_replica.tenancy.configuration import queries
 from jaki_replica.tenancy.gate import Gate
@@ -172,11 +172,18 @@ def test_nobody_is_answered_with_the_old_look_after_the_save_while_many_ask(
     assert not older
 
 
-def test_the_save_waits_no_longer_than_a_belief_lasts(process: Process, pair: Pair) -> None:
+def test_a_commit_waits_as_long_as_a_belief_lasts_and_only_where_something_in_force_has_changed(
+    process: Process, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("jaki_replica.tenancy.belief.time.sleep", waited.append)
     with process.runtime.scope_of(pair.left) as entered:
-        begun = time.monotonic()
         entered.session.commit()
-        assert time.monotonic() - begun < BELIEVED_SECONDS, "a commit that changes nothing in force does not wait"
+        assert waited == []
+        note_change(entered.session)
+        entered.session.commit()
+        entered.session.commit()
+    assert waited == [BELIEVED_SECONDS]
 
 
 def test_two_regions_alike_in_everything_never_share_a_page(process: Process, pair: Pair) -> None:
