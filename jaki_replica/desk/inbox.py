@@ -62,9 +62,10 @@ def inbox() -> ResponseReturnValue:
     who = people.sitting()
     if who.validates and not who.reach and "tab" not in request.args:
         return redirect(url_for("desk.queue"), 303)
-    typed = request.args.get("nomor", "")[:60]
+    asked = request.args.get("nomor", "")
+    typed = asked[:60]
     if typed:
-        found = _look_up(typed)
+        found = _look_up(numbers.found(asked, rulebook().config.identity.number_prefix) or typed)
         if found is not None:
             return redirect(url_for("desk.case", number=found), 303)
     tabs = tabs_for(who, rulebook())

@@ -60,6 +60,58 @@ TEXTS: dict[str, dict[str, Words]] = {
             "Your report was passed on to {unit}.\nThe reason: {text}\nThe days go on counting; they do not restart.",
         ),
     },
+    "accept": {
+        "id": Words("Laporan {number} mulai dikerjakan", "{unit} menerima laporan Anda dan mengerjakannya.\n{text}"),
+        "en": Words("Work on report {number} has begun", "{unit} has taken your report and works on it.\n{text}"),
+    },
+    "return": {
+        "id": Words(
+            "Laporan {number} dikembalikan",
+            "Unit yang diminta bukan pemiliknya. Sekarang ditangani {unit}.\nAlasannya: {text}\n"
+            "Hitungan hari tetap berjalan, tidak mulai dari nol.",
+        ),
+        "en": Words(
+            "Report {number} was given back",
+            "The unit that was asked does not own it. It is with {unit} now.\nThe reason: {text}\n"
+            "The days go on counting; they do not restart.",
+        ),
+    },
+    "instruct": {
+        "id": Words("Laporan {number} ditugaskan", "{unit} ditugaskan mengerjakan laporan Anda.\n{text}"),
+        "en": Words("Report {number} was assigned", "{unit} was told to work on your report.\n{text}"),
+    },
+    "decide_owner": {
+        "id": Words(
+            "Sudah diputuskan siapa yang mengerjakan laporan {number}",
+            "Penengah memutuskan: {unit} yang mengerjakan.\nAlasannya: {text}",
+        ),
+        "en": Words(
+            "It is decided who works on report {number}",
+            "The arbiter decided: {unit} works on it.\nThe reason: {text}",
+        ),
+    },
+    "relocate": {
+        "id": Words(
+            "Tempat atau jenis laporan {number} diperbaiki",
+            "Petugas memperbaiki tempat atau jenis laporan Anda. Sekarang ditangani {unit}.\nAlasannya: {text}\n"
+            "Menurut Anda salah? Tulis lewat tautan di bawah bila petugas bertanya atau menyatakan selesai.",
+        ),
+        "en": Words(
+            "Place or kind of report {number} was corrected",
+            "The crew corrected the place or the kind of your report. It is with {unit} now.\nThe reason: {text}\n"
+            "Do you think that is wrong? Say so through the link below when the crew asks or says that it is fixed.",
+        ),
+    },
+    "stop_waiting": {
+        "id": Words(
+            "Waktu menjawab tentang laporan {number} habis",
+            "Kami belum mendapat jawaban Anda. {unit} melanjutkan dengan yang ada; hitungan hari berjalan lagi.",
+        ),
+        "en": Words(
+            "The time to answer about report {number} is over",
+            "We have no answer from you. {unit} goes on with what there is; the days count again.",
+        ),
+    },
     "ask": {
         "id": Words(
             "Ada pertanyaan tentang laporan {number}", "Petugas bertanya:\n\n{text}\n\nJawab lewat tautan di bawah."

@@ -39,21 +39,23 @@ YES, NO = "ya", "belum"
 @blueprint.get("/laporan")
 def ask() -> ResponseReturnValue:
     """Ask for a number, however it is typed, and lead to its complaint."""
-    here()
-    typed = " ".join(request.args.get("nomor", "").split())[:LONGEST_TYPED]
-    fault = ""
+    prefix = here().identity.number_prefix
+    asked = " ".join(request.args.get("nomor", "").split())
+    typed, fault = asked[:LONGEST_TYPED], ""
     if typed:
         try:
-            return redirect(url_for(".public", typed=queries.by_number(session(), typed).number), 303)
+            number = numbers.found(asked, prefix) or typed
+            return redirect(url_for(".public", typed=queries.by_number(session(), number).number), 303)
         except NotFound:
-            fault = _unknown_words(typed)
+            fault = _unknown_words(asked)
     return render_template("portal/following/ask.html", typed=typed, fault=fault), 404 if fault else 200
 
 
 def _unknown_words(typed: str) -> str:
-    read = numbers.read(typed)
     prefix = here().identity.number_prefix
+    read = numbers.found(typed, prefix)
     if read is None:
+        typed = typed[:LONGEST_TYPED]
         return _(
             "“%(typed)s” bukan nomor laporan. Nomornya seperti %(prefix)s 250305 0007.", typed=typed, prefix=prefix
         )

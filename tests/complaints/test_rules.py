@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from jaki_replica.citizens.rules import reach
 from jaki_replica.complaints.rules import chain, numbers, secrets, words
+from jaki_replica.complaints.rules.moves import MOVES
+from jaki_replica.complaints.terms import Action, Role
 from jaki_replica.foundation.errors import Invalid
+from jaki_replica.notifications import texts
 
 KEY = b"k" * 32
 
@@ -33,6 +36,41 @@ def test_a_number_is_read_however_it_is_typed(typed: str) -> None:
 )
 def test_what_is_no_number_is_none(typed: str) -> None:
     assert numbers.read(typed) is None
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "#JK2503050007",
+        "Nomor: JK 250305 0007",
+        "laporan jk-250305-0007, belum beres",
+        "http://jakarta.localhost:8000/laporan/JK2503050007/V-HCzY9Rse8NilgvqE86PQ",
+        "https://lapor.contoh.id/laporan/jk2503050007?kabar=code",
+        "\u202eJK 250305 0007",
+        "JK\u2011250305\u20110007",
+        "\uff2a\uff2b\uff12\uff15\uff10\uff13\uff10\uff15\uff10\uff10\uff10\uff17",
+        "JK 250305\xa00007.",
+        "2503050007",
+        " 250305-0007 ",
+        "#250305 0007",
+    ],
+)
+def test_a_number_is_found_in_what_was_pasted(pasted: str) -> None:
+    assert numbers.found(pasted, "JK") == "JK2503050007"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    ["", "JK", "JK25030500", "0812 3456 7890", "3171234567890001", "XJK25030500071234567", "halo", "\u0662" * 10],
+)
+def test_other_figures_are_no_number(pasted: str) -> None:
+    assert numbers.found(pasted, "JK") is None
+
+
+@given(st.text(st.characters(codec=None), max_size=80))
+def test_whatever_is_pasted_gives_a_number_or_nothing(pasted: str) -> None:
+    found = numbers.found(pasted, "JK")
+    assert found is None or numbers.read(found) == found
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.integers(1, 999_999), st.sampled_from(["JK", "BA", "ABCD"]))
@@ -144,3 +182,20 @@ def test_what_is_no_contact_is_refused(typed: str) -> None:
 
 def test_no_contact_is_none() -> None:
     assert reach("   ") is None
+
+
+def test_the_reporter_is_told_of_every_public_step_that_somebody_else_takes() -> None:
+    by_others = {move.action for move in MOVES if move.public and move.by is not Role.REPORTER}
+    on_the_page = {Action.REQUEST_DATE, Action.ESCALATE}  # a later date is told when it is decided; lateness may repeat
+    assert by_others - on_the_page <= set(texts.TEXTS)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("step", sorted(texts.TEXTS))
+def test_every_message_says_which_report_it_is_about_and_where_to_follow_it(step: str, language: str) -> None:
+    given = texts.Values(
+        "JK 250305 0007", "Lapor Contoh", "Kelurahan Melati", "Sudah.", "hari ini", "http://x/y", "A-1"
+    )
+    words = texts.message(step, language, given)
+    assert words is not None
+    assert "JK 250305 0007" in words.subject and "http://x/y" in words.body and "{" not in words.subject + words.body
