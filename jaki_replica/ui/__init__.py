@@ -20,7 +20,7 @@ from jaki_replica.ui import (
 )
 from jaki_replica.ui.look import look, region
 from jaki_replica.ui.states import STATES
-from jaki_replica.ui.static_files import icon_names, tree
+from jaki_replica.ui.static_files import icon_names, sprite_of, tree
 
 DEVELOPMENT = "development"
 
@@ -42,6 +42,7 @@ def register(app: Flask) -> None:
         STATES=STATES,
         static=tree().address,
         icon_names=icon_names(),
+        sprite_of=sprite_of,
         places=navigation.places,
         preference=preferences.link,
         once=kept,

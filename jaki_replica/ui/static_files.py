@@ -16,7 +16,7 @@ LAYERS = "@layer reset, tokens, base, components, utilities;\n"
 FONT = "huruf.woff2"
 STYLES = "situs.css"
 GALLERY_STYLES = "galeri.css"
-SPRITE = "ikon.svg"
+SPRITE, MORE = "ikon.svg", "ikon-lain.svg"
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -30,7 +30,7 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SPACE = re.compile(r"\s+")
 AROUND = re.compile(r" ?([{};,]) ?")
 BEFORE = re.compile(r"^(?:[ \t]*//.*\n|[ \t]*\n|[ \t]+)", re.MULTILINE)
-SYMBOLS = re.compile(r"<symbol .*</symbol>", re.DOTALL)
+SYMBOL = re.compile(r"<symbol .*?</symbol>", re.DOTALL)
 SYMBOL_NAME = re.compile(r'<symbol id="([^"]+)"')
 
 
@@ -62,7 +62,8 @@ def tree() -> Tree:
     bodies: dict[str, bytes] = {
         STYLES: _styles().encode(),
         GALLERY_STYLES: _smaller(_read("css/gallery.css")).encode(),
-        SPRITE: _sprite().encode(),
+        SPRITE: _sprite(rare=False).encode(),
+        MORE: _sprite(rare=True).encode(),
         FONT: (FOLDER / "fonts/plus-jakarta-sans-latin-wght-normal.woff2").read_bytes(),
         "pilih.svg": (FOLDER / "icons/pilih.svg").read_bytes(),
     }
@@ -75,8 +76,19 @@ def tree() -> Tree:
 
 @cache
 def icon_names() -> frozenset[str]:
-    """Every picture of the sprite; tenant files may name those without the prefix `s-`."""
-    return frozenset(SYMBOL_NAME.findall(_sprite()))
+    """Every picture there is; tenant files may name those without the prefix `s-`."""
+    return frozenset(SYMBOL_NAME.findall(_sprite(rare=False) + _sprite(rare=True)))
+
+
+@cache
+def _rare() -> frozenset[str]:
+    """Pictures in a sprite of their own: pages of citizens seldom show one, so a phone need not load them."""
+    return frozenset(_read("icons/rare.txt").split())
+
+
+def sprite_of(name: str) -> str:
+    """The address of the sprite that holds a picture."""
+    return tree().address(MORE if name in _rare() else SPRITE)
 
 
 def _styles() -> str:
@@ -104,14 +116,10 @@ def _shorter(script: str) -> str:
     return BEFORE.sub("", script)
 
 
-def _sprite() -> str:
-    symbols = [_symbols(_read(f"icons/{name}.svg")) for name in ("shapes", "lucide")]
-    return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
-
-
-def _symbols(source: str) -> str:
-    found = SYMBOLS.search(source)
-    return found[0] if found else ""
+def _sprite(*, rare: bool) -> str:
+    symbols = SYMBOL.findall(_read("icons/shapes.svg") + _read("icons/lucide.svg"))
+    chosen = [one for one in symbols if (SYMBOL_NAME.findall(one)[0] in _rare()) is rare]
+    return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(chosen) + "\n</svg>\n"
 
 
 def _read(name: str) -> str:
