@@ -90,11 +90,11 @@ def problem(
 
 def fault_line(fault: Fault) -> type_plain:
     """A fault of the domain with a stable code and a remedy in words."""
-    code, _colon, _amount = fault.message.partition(":")
+    code, _colon, amount = fault.message.partition(":")
     if code == "unknown_area":
         return {"field": "area", "code": "unknown", "remedy": REMEDIES["unknown"]}
     code = code if WORD.fullmatch(code) else "invalid"
-    words = REMEDIES.get(code, fault.remedy or "Correct this field.").format(fault.remedy)
+    words = REMEDIES.get(code, fault.remedy or "Correct this field.").format(fault.remedy or amount)
     return {"field": PLACES.get(fault.field, fault.field), "code": code, "remedy": words}
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from jaki_replica.foundation.figures import figure
+
 type_messages = dict[str, str | list[Any] | dict[Any, Any]]  # as marshmallow declares it
 
 CODE = validate.Regexp(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?\Z", error="unknown")
@@ -16,26 +18,38 @@ COVERED = "Only of public complaints; telephone numbers, mail addresses and iden
 WORST_ACCURACY = 100_000
 
 
+class Figure(fields.Float):
+    """A number as programs write them, and nothing else that Python would read as one."""
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, str):
+            try:
+                value = figure(value)
+            except ValueError as error:
+                raise self.make_error("invalid", input=value) from error
+        return super()._validated(value)
+
+
 def _about(words: str, **more: object) -> dict[str, object]:
     return {"description": words, **more}
 
 
-def _latitude(*, required: bool = False) -> fields.Float:
+def _latitude(*, required: bool = False) -> Figure:
     limits = validate.Range(-90, 90, error="out_of_range")
     about = _about("Latitude in degrees (WGS 84).", example=-6.1767)
-    return fields.Float(required=required, validate=limits, error_messages=NUMBER, metadata=about)
+    return Figure(required=required, validate=limits, error_messages=NUMBER, metadata=about)
 
 
-def _longitude(*, required: bool = False) -> fields.Float:
+def _longitude(*, required: bool = False) -> Figure:
     limits = validate.Range(-180, 180, error="out_of_range")
     about = _about("Longitude in degrees (WGS 84).", example=106.8305)
-    return fields.Float(required=required, validate=limits, error_messages=NUMBER, metadata=about)
+    return Figure(required=required, validate=limits, error_messages=NUMBER, metadata=about)
 
 
-def _accuracy() -> fields.Float:
+def _accuracy() -> Figure:
     limits = validate.Range(0, WORST_ACCURACY, error="out_of_range")
     about = _about("Radius of the position in metres, as the device told it.", example=12)
-    return fields.Float(validate=limits, error_messages=NUMBER, metadata=about)
+    return Figure(validate=limits, error_messages=NUMBER, metadata=about)
 
 
 class ComplaintForm(Schema):
@@ -60,7 +74,7 @@ class ComplaintForm(Schema):
     lon = _longitude()
     accuracy_m = _accuracy()
     landmark = fields.String(
-        validate=validate.Length(max=LONGEST_LANDMARK, error="too_long"),
+        validate=validate.Length(max=LONGEST_LANDMARK, error="too_long:{max}"),
         metadata=_about("A place nearby that people know.", example="seberang pasar"),
     )
     area = fields.String(
@@ -195,7 +209,10 @@ class CategoryLine(Schema):
     group_name = fields.Nested(Words, required=True, metadata=_about("What its group is called."))
     synonyms = fields.List(fields.String(), required=True, metadata=_about("Other words people use for it."))
     sensitive = fields.Boolean(required=True, metadata=_about("Always private."))
-    photo = fields.Boolean(required=True, metadata=_about("Whether a photo helps."))
+    photo = fields.Boolean(
+        required=True,
+        metadata=_about("Whether the citizens' form asks for a photo first; the interface takes a complaint without."),
+    )
 
 
 class CandidateLine(Schema):

@@ -81,7 +81,9 @@ WORDS: Mapping[str, object] = {
     "Oldest first.": _l("Yang terlama lebih dulu."),
     "Code of its group.": _l("Kode kelompoknya."),
     "Always private.": _l("Selalu rahasia."),
-    "Whether a photo helps.": _l("Apakah foto membantu."),
+    "Whether the citizens' form asks for a photo first; the interface takes a complaint without.": _l(
+        "Apakah isian warga meminta foto lebih dulu; antarmuka ini menerima laporan tanpa foto."
+    ),
     "The part of the circle in it, 0 to 1.": _l("Bagian lingkaran yang ada di dalamnya, 0 sampai 1."),
     "Whether official boundaries are still missing.": _l("Apakah batas resminya masih belum ada."),
     "In Indonesian.": _l("Dalam bahasa Indonesia."),

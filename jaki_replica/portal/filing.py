@@ -283,5 +283,5 @@ def receipt() -> ResponseReturnValue:
 @blueprint.record_once
 def count_filings(state: BlueprintSetupState) -> None:
     """Limit how much one browser may upload and send, as far as the app counts at all."""
-    limits.guard(state, keep_photos, lambda: UPLOADS)
-    limits.guard(state, send, sending.ceiling, only=limits.Picked(sending.was_made))
+    limits.guard(state, keep_photos, lambda: UPLOADS, together="uploads")
+    limits.guard(state, send, sending.ceiling, only=limits.Picked(sending.was_made), together="filings")

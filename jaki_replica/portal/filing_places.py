@@ -11,6 +11,7 @@ from jaki_replica.complaints.drafts import Draft
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.terms import Point, PositionSource
 from jaki_replica.foundation.errors import Invalid, NotFound
+from jaki_replica.foundation.figures import figure
 from jaki_replica.tenancy.registry import Picture
 from jaki_replica.tenancy.terms import Tenant, TenantState
 from jaki_replica.ui.formats import number
@@ -75,7 +76,7 @@ def point_of(lat: str, lon: str, accuracy: str = "") -> Point | None:
     if not lat.strip() and not lon.strip():
         return None
     try:
-        found = float(lat), float(lon), float(accuracy or 0)
+        found = figure(lat), figure(lon), figure(accuracy or "0")
     except ValueError:
         raise Invalid("The position cannot be read") from None
     on_globe = all(map(math.isfinite, found)) and abs(found[0]) <= 90 and abs(found[1]) <= 180 and found[2] >= 0

@@ -209,6 +209,6 @@ def _said(content: dict[str, object], code: int = 200) -> Response:
 
 @blueprint.record_once
 def count_filings(state: BlueprintSetupState) -> None:
-    """The same limits as for the form."""
-    limits.guard(state, take, lambda: UPLOADS)
-    limits.guard(state, take, sending.ceiling, only=limits.Picked(sending.was_made))
+    """The same limits as for the form, and counted with it: there is one limit, whichever way a report comes."""
+    limits.guard(state, take, lambda: UPLOADS, together="uploads")
+    limits.guard(state, take, sending.ceiling, only=limits.Picked(sending.was_made), together="filings")

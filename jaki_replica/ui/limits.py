@@ -149,10 +149,14 @@ def guard(
     allowed: Callable[[], str],
     only: Picked | None = None,
     key: Callable[[], str] = by_client,
+    together: str = "",
 ) -> None:
-    """Limit a page of a blueprint that is being registered, as `limited`. Guarding a page again adds a limit."""
+    """Limit a page of a blueprint that is being registered, as `limited`. Guarding a page again adds a limit.
+
+    Pages that are guarded `together`, under one name, are counted as one.
+    """
     endpoint = ".".join(filter(None, (state.name_prefix, state.name, view.__name__)))
-    guard_endpoint(cast(Flask, state.app), endpoint, allowed, only, key)
+    guard_endpoint(cast(Flask, state.app), endpoint, allowed, only, key, together)
 
 
 def guard_endpoint(
@@ -161,12 +165,15 @@ def guard_endpoint(
     allowed: Callable[[], str],
     only: Picked | None = None,
     key: Callable[[], str] = by_client,
+    together: str = "",
 ) -> None:
     """Limit a page of `app`, as far as the app counts at all."""
     limiter: Limiter | None = app.extensions.get(KEY)
     if limiter is not None:
         inner = cast(type_view, app.view_functions[endpoint])
-        app.view_functions[endpoint] = cast(RouteCallable, limited(limiter, endpoint, inner, allowed, only, key))
+        app.view_functions[endpoint] = cast(
+            RouteCallable, limited(limiter, together or endpoint, inner, allowed, only, key)
+        )
 
 
 def _count(answer: Response) -> Response:

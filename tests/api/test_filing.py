@@ -150,6 +150,13 @@ def test_every_fault_of_form_domain_and_photos_is_told_at_once(
         ("photo", "broken"),
     }
     assert (kept_files(settings), count(runtime, pair, Photo)) == (files, rows)
+    words = {fault["field"]: fault["remedy"] for fault in answer.get_json()["faults"]}
+    assert words["landmark"] == "Write at most 300 characters."
+
+
+@pytest.mark.parametrize("written", ["1_0", "١٠٦", "1e400", "106,8"])
+def test_a_position_is_a_number_as_programs_write_it(send: type_file, written: str) -> None:
+    assert ("lon", "not_a_number") in faults(send(lat="-6.17", lon=written))
 
 
 @pytest.mark.parametrize("field", ["category", "description"])

@@ -7,12 +7,19 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from limits import parse
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from jaki_replica.app import create_region_app
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.photos.models import Photo
+from jaki_replica.tenancy.gate import Gate
+from jaki_replica.tenancy.runtime import Runtime
+from jaki_replica.ui import limits
+from jaki_replica.ui.limits import Limiter
 from tests.portal.citizens import STORY, Citizen, Town, jpeg
+from tests.regions import Pair
 
 DOOR = "/lapor/kiriman"
 KEY = re.compile(r'data-key="([^"]+)"')
@@ -223,3 +230,23 @@ def test_the_script_changes_with_what_it_keeps_and_may_always_be_asked_for_anew(
     assert answer.text != citizen.get("/luring.js").text
     for address in re.findall(r'"(/(?:s|tema|tanda)/[^"]+)"', answer.text):
         assert citizen.get(address).status_code == 200
+
+
+def test_there_is_one_limit_of_reports_whichever_way_they_come(town: Town, runtime: Runtime, pair: Pair) -> None:
+    app = create_region_app(runtime)
+    phone = Phone(Citizen(Gate(runtime.settings, runtime.registry, region=app, operator=app), pair.left))
+    with town.at_work() as here:
+        most = here.book.config.limits.reports_per_hour
+    limiter: Limiter = app.extensions[limits.KEY]
+    form = phone.citizen.page("/lapor/periksa")
+    assert phone.send("tanya").status_code == 200
+    for _time in range(most):
+        limiter.hit(parse(f"{most} per hour"), "filings", f"{pair.left.key}:")  # a test client has no address
+    assert phone.send("tanya").status_code == 429
+    token = re.search(r'name="csrf_token" value="([^"]+)"', form)
+    assert token is not None
+    sent = phone.citizen.client.post(
+        "/lapor/periksa", base_url=f"http://{pair.left.host}", data={"csrf_token": token[1], "cerita": STORY}
+    )
+    assert sent.status_code == 429
+    runtime.redis.flushdb()
