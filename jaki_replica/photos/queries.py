@@ -38,11 +38,10 @@ def of_complaint(session: Session, complaint_id: UUID) -> list[Sent]:
     return [Sent(*row) for row in session.execute(OF_COMPLAINT, {"complaint_id": complaint_id})]
 
 
-def ready_among(session: Session, photo_ids: Collection[UUID]) -> list[UUID]:
-    """Those of these photos that can be shown, in the order given."""
-    query = select(Photo.id).where(Photo.id.in_(photo_ids), Photo.state == PhotoState.READY.value)
-    ready = set(session.scalars(query)) if photo_ids else set()
-    return [one for one in photo_ids if one in ready]
+def states_of(session: Session, photo_ids: Collection[UUID]) -> dict[UUID, str]:
+    """How far each of these photos is; one that is gone is left out."""
+    rows = session.execute(select(Photo.id, Photo.state).where(Photo.id.in_(photo_ids)))
+    return {row.id: row.state for row in rows}
 
 
 def first_of(session: Session, complaint_ids: Collection[UUID]) -> dict[UUID, UUID]:

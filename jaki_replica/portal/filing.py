@@ -13,15 +13,12 @@ from werkzeug.wrappers import Response
 from jaki_replica.complaints import drafts
 from jaki_replica.complaints.drafts import Draft
 from jaki_replica.foundation.clock import now
-from jaki_replica.photos import queries as photo_queries
-from jaki_replica.photos.doubles import doubles
-from jaki_replica.photos.terms import Variant
 from jaki_replica.portal import filing_answers as answers
 from jaki_replica.portal import filing_sending as sending
 from jaki_replica.portal.filing_categories import LONGEST_SEARCH, matching, name_of, shelves
+from jaki_replica.portal.filing_photos import doubles, kept, take_out
 from jaki_replica.portal.filing_places import choices, full_area, point_of, spot
 from jaki_replica.portal.here import here, session
-from jaki_replica.portal.photos import address
 from jaki_replica.ui import limits
 from jaki_replica.ui.at_hand import rulebook
 from jaki_replica.ui.edge import runtime
@@ -114,18 +111,9 @@ def photos() -> str:
     config = here()
     draft = opened()
     fresh = Draft() if draft.sent else draft
-    pictures = [(photo.id, address(UUID(photo.id), Variant.LARGE)) for photo in fresh.photos]
-    again = {place + 1: first + 1 for place, first in _doubles(fresh).items()}
-    values = {"draft": fresh, "pictures": pictures, "again": again, "most": config.limits.photos}
+    again = {place + 1: first + 1 for place, first in doubles(fresh).items()}
+    values = {"draft": fresh, "pictures": kept(fresh), "again": again, "most": config.limits.photos}
     return render_template("portal/filing/photos.html", **values)
-
-
-def _doubles(draft: Draft) -> dict[int, int]:
-    """Photos of the draft that are an earlier one again."""
-    if len(draft.photos) < 2:
-        return {}
-    prints = photo_queries.prints_of(session(), draft.photo_ids)
-    return doubles(prints) if len(prints) == len(draft.photos) else {}
 
 
 @blueprint.post("/lapor")
@@ -238,7 +226,7 @@ def review() -> ResponseReturnValue:
         category_name=name_of(config, draft.category),
         place_words=full_area(book, found.area) if found.area else "",
         private=config.workflow.private if draft.private is None else draft.private,
-        pictures=[address(one, Variant.SMALL) for one in photo_queries.ready_among(session(), draft.photo_ids)],
+        pictures=kept(draft),
         needs_photo=sending.needs_photo(config, draft),
         revealing=sending.is_revealing(config, draft),
         similar=sending.similar(book, draft, chosen),
@@ -255,11 +243,13 @@ def send() -> ResponseReturnValue:
     if is_overtaken(draft):
         return "", 204
     answers.read_review(draft)
-    if request.form.get("ke"):
+    take_out(draft)
+    if request.form.get("ke") or "hapus" in request.form:
         return onward(draft, "review", "receipt", [])
-    if sending.is_revealing(here(), draft) and not request.form.get("dilihat"):
+    is_news = sending.is_revealing(here(), draft) and not request.form.get("dilihat")
+    receipt, faults = sending.send(rulebook(), draft, rehearsal=is_news)
+    if is_news and not faults:
         return _further(draft, "review", "terbuka")
-    receipt, faults = sending.send(rulebook(), draft)
     if receipt is None:
         return onward(draft, "review", "receipt", faults)
     drafts.settle(session(), draft, receipt.number, at=now())
@@ -278,6 +268,15 @@ def receipt() -> ResponseReturnValue:
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@blueprint.post("/lapor/terkirim")
+def close_receipt() -> ResponseReturnValue:
+    """Whoever uses this browser next sees neither number nor secret link."""
+    if opened().sent:
+        cookie.pop(DRAFT)
+    cookie.pop(SENT, None)
+    return redirect(url_for("portal.home", kabar="tertutup"), 303)
 
 
 @blueprint.record_once

@@ -14,6 +14,7 @@ from jaki_replica.foundation.clock import now
 from jaki_replica.foundation.errors import Fault, Invalid
 from jaki_replica.photos.actions import receive
 from jaki_replica.photos.terms import CaptureSource, PhotoKind, PhotoRefused, Refusal, RefusalCode, Upload
+from jaki_replica.portal import filing_photos
 from jaki_replica.portal.filing_categories import shelves
 from jaki_replica.portal.filing_places import chosen_area, point_of, spot
 from jaki_replica.portal.here import here, house, session
@@ -34,15 +35,14 @@ def written(name: str, most: int = LONGEST_KEPT) -> str:
 
 def read_photos(draft: Draft) -> type_faults:
     """Add the photos sent and take out the one named; photos that cannot be used are refused one by one."""
-    removed = request.form.get("hapus", "")
-    draft.photos = [photo for photo in draft.photos if photo.id != removed]
+    filing_photos.take_out(draft)
     most = here().limits.photos
     faults: type_faults = []
     for name, source in (("kamera", CaptureSource.CAMERA), ("foto", CaptureSource.FILE)):
         for file in request.files.getlist(name):
             if not file.filename:
                 continue
-            if len(draft.photos) >= most:
+            if len(draft.photos) >= most and not filing_photos.make_room(draft):
                 faults.append(("foto", _("Paling banyak %(most)s foto. Hapus satu untuk menggantinya.", most=most)))
                 return faults
             faults += _add_photo(draft, file, source)

@@ -20,6 +20,7 @@ from jaki_replica.photos import queries as photos
 from jaki_replica.photos.terms import Variant
 from jaki_replica.portal.filing_answers import fault_words, type_faults
 from jaki_replica.portal.filing_categories import name_of
+from jaki_replica.portal.filing_photos import damaged
 from jaki_replica.portal.filing_places import full_area
 from jaki_replica.portal.here import here, session
 from jaki_replica.portal.photos import address
@@ -41,14 +42,18 @@ def was_made(_answer: Response) -> bool:
     return bool(g.get(MADE))
 
 
-def send(book: Rulebook, draft: Draft) -> tuple[Receipt | None, type_faults]:
-    """File what the draft says. Either a receipt, or every fault in words; nothing is half done."""
+def send(book: Rulebook, draft: Draft, *, rehearsal: bool = False) -> tuple[Receipt | None, type_faults]:
+    """File what the draft says. Either a receipt, or every fault in words; nothing is half done.
+
+    After a rehearsal there is never a receipt, and nothing is stored.
+    """
     lacking = [fault_words(Fault("photo", "missing"), draft)] if needs_photo(book.config, draft) else []
     with session().begin_nested() as kept:
         receipt, faults = _tried(book, draft)
-        if lacking or faults:
+        if lacking or faults or rehearsal:
             kept.rollback()
             return None, [*lacking, *faults]
+    setattr(g, MADE, bool(receipt and receipt.created))
     return receipt, []
 
 
@@ -73,14 +78,13 @@ def _tried(book: Rulebook, draft: Draft) -> tuple[Receipt | None, type_faults]:
         return None, [fault_words(fault, draft) for fault in error.faults]
     except Conflict:
         return None, [("foto", _("Fotonya sudah terlalu lama menunggu. Pilih sekali lagi."))]
-    setattr(g, MADE, receipt.created)
     return receipt, []
 
 
 def needs_photo(config: RegionConfig, draft: Draft) -> bool:
-    """Whether a complaint of this kind cannot be sent without a photo, and there is none yet."""
+    """Whether a complaint of this kind cannot be sent without a photo, and none yet that may be fit to be seen."""
     category = config.category(draft.category)
-    return category is not None and category.photo and not draft.photos
+    return category is not None and category.photo and len(draft.photos) == len(damaged(draft))
 
 
 def _filing(config: RegionConfig, draft: Draft) -> Filing:

@@ -18,11 +18,13 @@ from jaki_replica.complaints.drafts import Draft
 from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers, secrets
+from jaki_replica.complaints.rules.words import LEAST
 from jaki_replica.foundation.clock import now
 from jaki_replica.portal import filing_answers as answers
 from jaki_replica.portal import filing_sending as sending
 from jaki_replica.portal.filing import SENT, UPLOADS, opened
 from jaki_replica.portal.filing_categories import shelves
+from jaki_replica.portal.filing_photos import damaged
 from jaki_replica.portal.filing_places import level
 from jaki_replica.portal.here import here, session
 from jaki_replica.ui import limits
@@ -55,6 +57,7 @@ def _form() -> str:
         most=config.limits.photos,
         longest=answers.LONGEST_LANDMARK,
         private=config.workflow.private,
+        least=LEAST,
     )
 
 
@@ -173,10 +176,10 @@ def _send(draft: Draft, photos: int, *, rehearsal: bool) -> Response:
     answers.read_review(draft)
     if photos != len(draft.photos):
         faults.append(("foto", _("Fotonya tidak lengkap lagi. Pilih fotonya sekali lagi.")))
-    receipt, more = sending.send(book, draft)
+    receipt, more = sending.send(book, draft, rehearsal=rehearsal)
     if rehearsal or faults or receipt is None:
         g.pop(sending.MADE, None)
-        return _refused([*faults, *more])
+        return _refused([*faults, *(("foto", one.damage) for one in damaged(draft)), *more])
     drafts.settle(session(), draft, receipt.number, at=now())
     return _receipt(queries.by_number(session(), receipt.number))
 

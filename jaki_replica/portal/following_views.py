@@ -50,7 +50,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a follow page needs. `open_` is whether texts, photos and the pin are shown."""
+    """Everything a follow page needs. `open_` is whether texts, photos and the pin are shown.
+
+    `damaged` has a kind for each photo of the reporter that cannot be opened; only he is told.
+    """
 
     complaint: Complaint | Shown
     mine: bool
@@ -67,6 +70,7 @@ class View:
     due: str
     deadlines: Deadlines
     pictures: list[Picture]
+    damaged: tuple[str, ...]
     moves: frozenset[str]
     question: str
     last: str
@@ -127,6 +131,7 @@ def _view(book: Rulebook, story: Story, moves: frozenset[str] | None) -> View:
         due=due_words(due, at, told(events)),
         deadlines=due,
         pictures=_pictures(story.photos) if open_ else [],
+        damaged=_damaged(story.photos) if mine else (),
         moves=moves or frozenset(),
         question=_question(events) if mine else "",
         last=_last(book, events),
@@ -144,6 +149,12 @@ def _question(events: Sequence[Told]) -> str:
 def _last(book: Rulebook, events: Sequence[Told]) -> str:
     shown = next((event for event in events if event.public), None)
     return title_of(book, shown, mine=True) if shown else ""
+
+
+def _damaged(sent: Sequence[Sent]) -> tuple[str, ...]:
+    """The kinds of the reporter's own photos that cannot be opened, one for each."""
+    own = {PhotoKind.BEFORE, PhotoKind.NOT_FIXED}
+    return tuple(photo.kind for photo in sent if photo.state == PhotoState.REFUSED and photo.kind in own)
 
 
 def _pictures(sent: Sequence[Sent]) -> list[Picture]:

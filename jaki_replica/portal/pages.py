@@ -81,6 +81,7 @@ def home() -> str:
         summary=services.summary,
         counting=limits.counting_words(config),
         fixed=lately_fixed(),
+        news=request.args.get("kabar", ""),
     )
 
 

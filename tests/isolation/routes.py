@@ -41,6 +41,7 @@ REGION = {
     ("GET", "/lapor/periksa"): ANYBODY,
     ("POST", "/lapor/periksa"): ANYBODY,
     ("GET", "/lapor/terkirim"): ANYBODY,
+    ("POST", "/lapor/terkirim"): ANYBODY,
     ("GET", "/lapor/tanpa-sinyal"): ANYBODY,
     ("GET", "/lapor/ponsel"): ANYBODY,
     ("GET", "/lapor/wilayah.json"): ANYBODY,

@@ -10,6 +10,7 @@ from html import unescape
 from io import BytesIO
 from uuid import UUID
 
+from sqlalchemy import select
 from werkzeug.test import Client, TestResponse
 
 from jaki_replica.complaints.actions.acting import act, held
@@ -17,8 +18,12 @@ from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebooks
 from jaki_replica.complaints.terms import Action, Actor, Evidence, Role, Step
 from jaki_replica.foundation import clock
+from jaki_replica.foundation.files import open_store
 from jaki_replica.foundation.ids import new_id
+from jaki_replica.photos.actions import develop
+from jaki_replica.photos.decoder import Decoder
 from jaki_replica.photos.models import Photo
+from jaki_replica.photos.terms import PhotoState
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.tenancy.terms import Tenant
@@ -34,6 +39,12 @@ STORY = "Lubang besar di depan pasar, dua motor sudah jatuh."
 def jpeg(seed: int = 1) -> bytes:
     """A small photo."""
     return encoded(scene(64, 48, seed))
+
+
+def cut_off(form: str = "JPEG", part: float = 0.4, seed: int = 1) -> bytes:
+    """A photo that lost its end on the way: its header is sound, its picture is not."""
+    whole = encoded(scene(400, 300, seed), form)
+    return whole[: int(len(whole) * part)]
 
 
 @dataclass
@@ -133,6 +144,14 @@ class Town:
             role = Role.VALIDATOR if judging else Role.OWNER
             by = Actor(role, UUID(int=12 if judging else 11), complaint.unit, "Kepala")
             act(here.session, here.book, complaint, action, Step(**step), by=by, at=clock.now())  # type: ignore[arg-type]
+            here.session.commit()
+
+    def develop(self, decoder: Decoder) -> None:
+        """What the worker does with the photos that wait."""
+        store = open_store(self.runtime.settings.files)
+        with self.at_work() as here:
+            for one in here.session.scalars(select(Photo.id).where(Photo.state == PhotoState.RECEIVED.value)).all():
+                develop(here.session, store, decoder, one, tenant_key=self.tenant.key, at=clock.now())
             here.session.commit()
 
     def repair(self, number: str) -> None:

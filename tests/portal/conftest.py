@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from jaki_replica.app import create_region_app
 from jaki_replica.complaints.rulebook import Rulebooks
+from jaki_replica.photos.decoder import Decoder
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from tests.portal.citizens import Citizen, Town
@@ -58,6 +59,13 @@ def neighbour(citizens_gate: Gate, pair: Pair) -> Citizen:
 def town(runtime: Runtime, pair: Pair, rulebooks: Rulebooks) -> Town:
     """The left region from the inside."""
     return Town(runtime, pair.left, rulebooks)
+
+
+@pytest.fixture(scope="session")
+def decoder() -> Iterator[Decoder]:
+    """What opens photos."""
+    with Decoder() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -10,11 +11,16 @@ from tests.photos.pictures import encoded, exif, scene
 from tests.portal.citizens import STORY, Citizen, Town, jpeg
 
 
-def _file(citizen: Citizen, town: Town, **last: object) -> str:
-    """The whole way; gives the path of the reporter's own view."""
+def _ready(citizen: Citizen, town: Town) -> None:
+    """Everything but the last step."""
     assert citizen.photograph((jpeg(), "jalan.jpg")).location.endswith("/lapor/tempat")
     assert citizen.place(town.villages[0]).location.endswith("/lapor/jenis")
     assert citizen.about("roads.pothole").location.endswith("/lapor/periksa")
+
+
+def _file(citizen: Citizen, town: Town, **last: object) -> str:
+    """The whole way; gives the path of the reporter's own view."""
+    _ready(citizen, town)
     assert citizen.finish(**last).location.endswith("/lapor/terkirim")
     return citizen.receipt()
 
@@ -341,3 +347,37 @@ def test_the_ground_under_the_pin_is_small_and_kept_by_browsers(citizen: Citizen
     assert above is not None
     assert town.villages[0] in {code for code, _name in above["below"]["options"]}
     assert citizen.get("/wilayah/99.99.json").status_code == 404
+
+
+def test_a_telephone_number_in_the_story_hides_no_other_fault(citizen: Citizen, town: Town) -> None:
+    _ready(citizen, town)
+    written = {"cerita": "Lubang besar, hubungi 0812 3456 7890", "siapa": "semua"}
+    before = town.count()
+    citizen.finish(**written, kontak="0812 345")
+    page = citizen.page("/lapor/periksa")
+    assert "Ada nomor atau surel di cerita Anda" in page and "baru 7 angka" in page
+    assert town.count() == before
+    assert citizen.finish(**written, dilihat="1").location.endswith("/lapor/terkirim")
+    assert town.count() == before + 1
+
+
+def test_the_next_person_at_the_same_phone_sees_no_receipt(citizen: Citizen, town: Town) -> None:
+    _ready(citizen, town)
+    citizen.finish()
+    path = citizen.receipt()
+    page = citizen.page("/lapor/terkirim")
+    assert "Ponsel ini dipakai bersama?" in page and "Selesai, tutup tanda terima ini" in page
+    assert "sudah ditutup" in unescape(citizen.get(citizen.send("/lapor/terkirim", {}).location).text)
+    assert citizen.get("/lapor/terkirim").location.endswith("/lapor")
+    assert citizen.get("/lapor/tempat").status_code == 200
+    assert "Tanda terimanya" not in citizen.page("/")
+    assert STORY in citizen.page(path)
+
+
+def test_closing_the_receipt_keeps_what_is_being_written_anew(citizen: Citizen, town: Town) -> None:
+    _ready(citizen, town)
+    citizen.finish()
+    citizen.photograph((jpeg(2), "lagi.jpg"))
+    citizen.send("/lapor/terkirim", {})
+    assert citizen.get("/lapor/terkirim").location.endswith("/lapor")
+    assert citizen.get("/lapor").text.count("data-photo=") == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import func, select
 
 from jaki_replica.complaints.models import Complaint
@@ -240,6 +240,38 @@ def test_a_refused_report_says_why_and_can_be_mended(phone: BrowserContext, town
         save(page)
         expect(page.locator("p[data-number]")).to_be_visible()
     assert found == []
+
+
+def test_a_report_that_the_server_cannot_read_is_told_and_nothing_of_it_is_lost(
+    phone: BrowserContext, town: Town
+) -> None:
+    page = phone.new_page()
+    page.goto("/lapor")
+    page.wait_for_function(CONTROLLED)
+    page.goto("/lapor/tanpa-sinyal")
+    fill_without_signal(page, story="macet")  # as short as the other pages take it
+    asked: list[str] = []
+
+    def unread(route: Route) -> None:
+        asked.append(route.request.method)
+        if route.request.method == "POST":
+            route.fulfill(status=400, content_type="text/html", body="<p>Formulir ini sudah lama</p>")
+        else:
+            route.continue_()
+
+    phone.route("**/lapor/kiriman", unread)
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 laporan perlu diperbaiki")
+    assert asked == ["GET", "POST", "GET", "POST"]
+    expect(page.locator("[data-reasons]")).to_contain_text("tidak terbaca oleh kami, jadi belum diterima")
+    assert page.evaluate(COUNT) == [1, 1]
+    phone.unroute("**/lapor/kiriman")
+    with one_more(town, photos=1):
+        page.click("[data-mend]")
+        expect(page.locator("#cerita")).to_have_value("macet")
+        expect(page.locator("form .photo")).to_have_count(1)
+        save(page)
+        expect(page.locator("p[data-number]")).to_be_visible()
 
 
 def test_what_waits_can_still_be_changed(phone: BrowserContext, town: Town) -> None:

@@ -6,6 +6,9 @@ const MEGABYTE = 1_000_000;
 const RETRIES = 6;
 const pictures = new Map();
 const form = document.querySelector("[data-draft]");
+const BAD = ".notice[data-photo]";
+let looks = RETRIES;
+let timer;
 let queue = Promise.resolve();
 
 const box = () => document.querySelector("[data-photos]");
@@ -39,9 +42,8 @@ async function forgetPhoto(number) {
 }
 
 // Until the small copy is ready the file on this phone is shown, or its name where the browser cannot draw it.
-function show(figure) {
-  const image = figure.querySelector("img");
-  const own = pictures.get(figure.dataset.photo);
+function show(image) {
+  const own = pictures.get(image.parentNode.dataset.photo);
   let left = RETRIES;
   const address = image.src;
   image.addEventListener("error", () => {
@@ -72,7 +74,7 @@ function preview(file) {
 }
 
 async function send(body) {
-  const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+  const answer = await fetch(body ? form.action : location.href, { method: body ? "POST" : "GET", body });
   if (!answer.ok) throw new Error(String(answer.status));
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
@@ -86,6 +88,18 @@ function replace(page) {
     else if (old && selector === ".faults") old.remove();
   }
   start();
+}
+
+// A photo turns out to be damaged only when it is opened, some time after it has arrived.
+function later() {
+  clearTimeout(timer);
+  if (!("wait" in box().dataset) || looks-- < 1) return;
+  timer = setTimeout(() => {
+    queue = queue.then(() => send()).then((page) => {
+      if (page.querySelectorAll(BAD).length > document.querySelectorAll(BAD).length) replace(page);
+      else later();
+    }).catch(later);
+  }, 2500);
 }
 
 function empty() {
@@ -103,6 +117,7 @@ async function upload(name, file) {
   }
   const known = new Set([...document.querySelectorAll("[data-photo]")].map((one) => one.dataset.photo));
   const own = preview(file);
+  looks = RETRIES;
   tell(box().dataset.wordSending);
   const kept = await keepPhoto(name, file);
   const body = empty();
@@ -142,7 +157,9 @@ function start() {
   box().classList.add("is-live");
   for (const input of box().querySelectorAll("input[type=file]")) input.addEventListener("change", chosen);
   for (const button of box().querySelectorAll("button[name=hapus]")) button.addEventListener("click", remove);
-  for (const figure of box().querySelectorAll("[data-photo]")) show(figure);
+  for (const image of box().querySelectorAll("[data-photo] img")) show(image);
+  for (const bad of box().querySelectorAll(BAD)) forgetPhoto(bad.dataset.photo);
+  later();
 }
 
 // Going on waits for photos that are still on their way.

@@ -23,9 +23,13 @@ class Later extends Error {
   }
 }
 
+// The server cannot read what was sent: its token is old, its key or number is none.
+class Unread extends Error {}
+
 async function read(answer, words) {
   const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (answer.status === 413) throw new Refused([["foto", words.large]]);
+  if (answer.status === 400) throw new Unread();
   if (!isOurs) throw new Later(Number(answer.headers.get("Retry-After")) || 0); // also the page of a hotel's network
   const said = await answer.json();
   if (said.faults) throw new Refused(said.faults);
@@ -88,7 +92,7 @@ async function upload(waiting, token, photos) {
   return ask(waiting, token, "kirim", [...answers, ...ids(arrived())]);
 }
 
-async function deliver(waiting) {
+async function delivered(waiting) {
   const signal = AbortSignal.timeout?.(SHORT);
   const ticket = await read(await fetch(ADDRESS, { cache: "no-store", redirect: "error", signal }), waiting.words);
   if (ticket.region !== waiting.region) throw new Refused([["", waiting.words.elsewhere]]);
@@ -97,6 +101,20 @@ async function deliver(waiting) {
   const photos = await photosOf(waiting.id);
   await matched(photos, there.photos.filter((one) => !waiting.there?.includes(one)));
   return upload(waiting, ticket.token, photos);
+}
+
+// Each time with a fresh token: what is still not read then will not be read later either.
+async function deliver(waiting) {
+  try {
+    return await delivered(waiting);
+  } catch (error) {
+    if (!(error instanceof Unread)) throw error;
+  }
+  const still = await report(waiting.id);
+  if (!still) return null; // deleted meanwhile
+  return delivered(still).catch((error) => {
+    throw error instanceof Unread && still.words.unread ? new Refused([["", still.words.unread]]) : error;
+  });
 }
 
 async function attempt(waiting) {

@@ -36,7 +36,7 @@ async function send() {
 }
 
 async function last(event) {
-  if (event.submitter?.name === "ke") return;
+  if (event.submitter?.name) return; // going elsewhere, or taking out a photo
   event.preventDefault();
   const button = form.querySelector(".actionbar .button");
   button.disabled = true;

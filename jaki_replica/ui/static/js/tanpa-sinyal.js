@@ -5,7 +5,6 @@ import { carried, carry, drop, isFull } from "./jaga.js";
 
 const MEGABYTE = 1_000_000;
 const PAUSE = 200;
-const LEAST = 8;
 const form = document.querySelector("[data-offline-form]");
 const words = JSON.parse(form.dataset.words);
 const box = form.querySelector(".photos");
@@ -178,7 +177,7 @@ function check(given, photos) {
   if ("needsPhoto" in chosen && !photos) found.push(["foto", said.photoNeeded]);
   if (!hasPoint && open) found.push(["tempat", Object.keys(given).some((name) => name.startsWith("wilayah_")) ? said.half : said.place]);
   if (!given.kategori) found.push(["jenis", said.category]);
-  if ((given.cerita ?? "").trim().length < LEAST) found.push(["cerita", said.story]);
+  if ((given.cerita ?? "").trim().length < Number(form.dataset.least)) found.push(["cerita", said.story]);
   return found;
 }
 
