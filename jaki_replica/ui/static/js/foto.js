@@ -6,12 +6,13 @@ const MEGABYTE = 1_000_000;
 const RETRIES = 6;
 const pictures = new Map();
 const form = document.querySelector("[data-draft]");
-const BAD = ".notice[data-photo]";
-let looks = RETRIES;
+let pause = 1500;
 let timer;
 let queue = Promise.resolve();
 
 const box = () => document.querySelector("[data-photos]");
+
+const bad = (page) => page.querySelectorAll(".notice[data-photo]").length;
 
 function tell(words) {
   document.querySelector("[data-photo-status]").textContent = words;
@@ -74,7 +75,7 @@ function preview(file) {
 }
 
 async function send(body) {
-  const answer = await fetch(body ? form.action : location.href, { method: body ? "POST" : "GET", body });
+  const answer = await fetch(form.action, body && { method: "POST", body });
   if (!answer.ok) throw new Error(String(answer.status));
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
@@ -93,20 +94,15 @@ function replace(page) {
 // A photo turns out to be damaged only when it is opened, some time after it has arrived.
 function later() {
   clearTimeout(timer);
-  if (!("wait" in box().dataset) || looks-- < 1) return;
+  if (!("wait" in box().dataset)) return;
   timer = setTimeout(() => {
-    queue = queue.then(() => send()).then((page) => {
-      if (page.querySelectorAll(BAD).length > document.querySelectorAll(BAD).length) replace(page);
-      else later();
-    }).catch(later);
-  }, 2500);
+    queue = queue.then(() => send()).then((page) => (bad(page) > bad(document) ? replace(page) : later()), later);
+  }, pause *= 1.5);
 }
 
 function empty() {
-  const body = new FormData();
-  body.set("csrf_token", form.elements.csrf_token.value);
+  const body = new FormData(form);
   body.set("ke", "tetap");
-  if (form.elements.lalu) body.set("lalu", form.elements.lalu.value);
   return body;
 }
 
@@ -117,7 +113,7 @@ async function upload(name, file) {
   }
   const known = new Set([...document.querySelectorAll("[data-photo]")].map((one) => one.dataset.photo));
   const own = preview(file);
-  looks = RETRIES;
+  pause = 1500;
   tell(box().dataset.wordSending);
   const kept = await keepPhoto(name, file);
   const body = empty();
@@ -158,7 +154,6 @@ function start() {
   for (const input of box().querySelectorAll("input[type=file]")) input.addEventListener("change", chosen);
   for (const button of box().querySelectorAll("button[name=hapus]")) button.addEventListener("click", remove);
   for (const image of box().querySelectorAll("[data-photo] img")) show(image);
-  for (const bad of box().querySelectorAll(BAD)) forgetPhoto(bad.dataset.photo);
   later();
 }
 
