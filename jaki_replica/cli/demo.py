@@ -26,8 +26,8 @@ def fill(slugs: tuple[str, ...]) -> None:
         files = open_store(opened.settings.files)
         for slug in slugs or known:
             made = months.fill(opened, opened.tenant(slug), files=files, told=click.echo)
-            rows += [(slug, one.role, one.username, one.password, one.name) for one in made.logins]
+            rows += [(slug, one.role, one.username, one.password, one.name, one.post) for one in made.logins]
     if rows:
-        table(("region", "role", "username", "password", "name"), rows)
+        table(("region", "role", "username", "password", "name", "post"), rows)
     else:
         click.echo("Nothing to do: complaints are there already")

@@ -147,7 +147,7 @@ def _fill(runtime: Runtime, logins: Logins, say: Callable[[str], None]) -> None:
         made = demo.fill(runtime, tenant, files=files, told=say)
         address = f"{runtime.settings.web_address(tenant.host)}/masuk"
         for login in made.logins:
-            logins.keep(Login(tenant.slug, str(login.role), login.username, login.password, address))
+            logins.keep(Login(tenant.slug, str(login.role), login.username, login.password, address, post=login.post))
 
 
 def _addresses(runtime: Runtime) -> dict[str, str]:
@@ -194,7 +194,8 @@ def _welcome(urls: Mapping[str, str], logins: Logins, say: Callable[[str], None]
         click.echo(f"  {name:<{width}}  {url}")
     click.echo()
     for login in logins.kept.values():
-        click.echo(f"  {login.tenant:<{width}}  {login.username} / {login.password}  {login.url}")
+        post = f"  ({login.post})" if login.post else ""
+        click.echo(f"  {login.tenant:<{width}}  {login.username} / {login.password}  {login.url}{post}")
     click.echo(
         "\nThe operator also gives a code: scan the otpauth address in var/logins.json, or run: jaki operators code"
     )

@@ -29,11 +29,12 @@ OPEN_COUNTS = 5  # what is still to be done weighs more than what was
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A login that was made now."""
+    """A login that was made now. `post` is what he holds, in words: Lurah Gunung."""
 
     username: str
     role: Role
     name: str
+    post: str
     password: str = field(repr=False)
 
 
@@ -86,7 +87,7 @@ def _account(session: Session, logins: list[Login], unit: Unit, role: Role, name
     known = account_named(session, username)
     if known is not None:
         return known.id
-    login = Login(username, role, name, secrets.token_urlsafe(12))
+    login = Login(username, role, name, unit.head.title, secrets.token_urlsafe(12))
     account = open_account(
         session, username=username, password=login.password, display_name=name, role=role, at=at - IN_OFFICE
     )

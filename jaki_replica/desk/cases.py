@@ -14,11 +14,10 @@ from jaki_replica.complaints.models import Complaint
 from jaki_replica.complaints.rulebook import Rulebook
 from jaki_replica.complaints.rules import numbers
 from jaki_replica.complaints.terms import Action, Point, Status
-from jaki_replica.desk import clocks, doing, drawing, history, offers, people, pictures, rows, timing
+from jaki_replica.desk import clocks, doing, drawing, history, offers, people, pictures, rows, timing, whereabouts
 from jaki_replica.desk.history import Entry
 from jaki_replica.desk.offers import Refused
 from jaki_replica.desk.timing import Due, Reckoning
-from jaki_replica.desk.words import HOW, SOURCES
 from jaki_replica.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from jaki_replica.photos.terms import PhotoKind
 from jaki_replica.routing.sentences import sentence
@@ -92,7 +91,9 @@ def trouble(error: Invalid | Conflict | Forbidden) -> Trouble | None:
     """What to say above the page; nothing for faults that stand at their fields."""
     if isinstance(error, Overtaken):
         last = history.entries(rulebook(), [error.last], ())[0]
-        return Trouble(_("Orang lain lebih dulu. Yang Anda tulis masih ada di bawah."), last)
+        if doing.has_written():
+            return Trouble(_("Orang lain lebih dulu. Yang Anda tulis masih ada di bawah."), last)
+        return Trouble(_("Orang lain lebih dulu. Periksa dulu apa yang berubah."), last)
     said = doing.why_not(error)
     return Trouble(said) if said else None
 
@@ -105,6 +106,7 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
     shown = pictures.pictures(worklist.photos(session, complaint.id))
     clock = timing.reckon(book, complaint, reversed(events))
     offered = offers.offers(book, complaint, refused)
+    owner = book.unit_name(complaint.category_owner) if offers.is_guest(complaint) else ""
     return render_template(
         "desk/case.html",
         who=people.sitting(),
@@ -112,12 +114,14 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
         complaint=complaint,
         number=numbers.grouped(complaint.number),
         title=rows.first_line(complaint.description),
-        place=_place(book, complaint),
+        place=whereabouts.place(book, complaint),
+        sources=whereabouts.sources(book, complaint),
         drawing=drawing.draw(complaint),
         similar=_similar(book, complaint),
         category=rows.category_name(book, complaint.category),
         unit=book.unit_name(complaint.unit),
-        owner="" if complaint.unit == complaint.category_owner else book.unit_name(complaint.category_owner),
+        owner=owner,
+        allowed=offers.guest_words(owner, offered) if owner else "",
         before=pictures.of_kind(shown, PhotoKind.BEFORE),
         entries=history.entries(book, events, shown),
         deadline=timing.heading(complaint, clock.scale, book.at),
@@ -132,6 +136,7 @@ def show(complaint: Complaint, refused: Refused | None = None, said: Trouble | N
         others=offered[offers.FIRST :],
         watching=not roles,
         refused=refused,
+        to_copy=offers.homeless(refused, offered),
         trouble=said,
     )
 
@@ -162,27 +167,6 @@ def _may_judge(book: Rulebook, complaint: Complaint) -> bool:
     if complaint.status != Status.AWAITING_VALIDATION:
         return False
     return any(move.action in offers.JUDGING for move in offers.open_moves(book, complaint))
-
-
-def _place(book: Rulebook, complaint: Complaint) -> list[tuple[str, object]]:
-    """The place in words: landmark, area, how it was found, and where the position came from."""
-    rows_ = [
-        (_("Patokan"), complaint.landmark),
-        (_("Nama wilayah"), rows.area_name(book, complaint.area)),
-        (_("Letak"), HOW.get(complaint.area_how, "")),
-        (_("Sumber"), SOURCES.get(complaint.position_source, "")),
-        (_("Titik"), _point(complaint)),
-    ]
-    return [(name, value) for name, value in rows_ if value]
-
-
-def _point(complaint: Complaint) -> str:
-    if complaint.lat is None or complaint.lon is None:
-        return ""
-    used = complaint.place.get(complaint.position_source)
-    accuracy = used.get("accuracy_m") if isinstance(used, Mapping) else None
-    near = _(", ketelitian %(metres)s m", metres=round(accuracy)) if isinstance(accuracy, (int, float)) else ""
-    return f"{complaint.lat:.5f}, {complaint.lon:.5f}{near}"
 
 
 def explanation(routing: Mapping[str, object]) -> list[str]:

@@ -34,6 +34,7 @@ FIELDS = (
     "evidence_reason",
     "external_number",
 )
+WRITTEN = ("text", "number", "evidence_reason", "external_number")
 OFFICIALS = frozenset({Role.OWNER, Role.SUPERIOR, Role.APPROVER, Role.VALIDATOR, Role.ARBITER})
 
 
@@ -78,6 +79,11 @@ def _seen() -> int:
 def typed() -> dict[str, str]:
     """What was written into the form, to be shown again."""
     return {name: request.form.get(name, "") for name in FIELDS}
+
+
+def has_written() -> bool:
+    """Whether somebody wrote words of his own; what stands chosen in a form by itself is none."""
+    return any(request.form.get(name, "").strip() for name in WRITTEN)
 
 
 def _step(action: Action, proof: Evidence | None) -> Step:

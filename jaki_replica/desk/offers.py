@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -18,6 +18,7 @@ from jaki_replica.desk import choices, people
 from jaki_replica.desk.choices import type_group
 from jaki_replica.desk.words import ACTIONS, ActionWords
 from jaki_replica.ui import formats
+from jaki_replica.ui.words import gettext as _
 
 LIKELIEST = {
     Status.WAITING: Action.START,
@@ -103,6 +104,32 @@ def body_outside(complaint: Complaint) -> str:
 def is_guest(complaint: Complaint) -> bool:
     """Whether another unit owns the matter, so that it alone can say it is done."""
     return complaint.unit != complaint.category_owner
+
+
+def guest_words(owner: str, offered: Sequence[Offer]) -> str:
+    """What a unit may do with a matter of another one, `owner`, and what not."""
+    actions = {one.action for one in offered}
+    if Action.START in actions:
+        return _(
+            "Anda boleh memeriksa dan mulai mengerjakannya, tetapi hanya %(unit)s, pemilik urusan ini, yang dapat"
+            " menyatakan selesai.",
+            unit=owner,
+        )
+    if Action.ANSWER in actions:
+        return _(
+            "Anda boleh mengerjakannya dan menjawab pelapor, tetapi hanya %(unit)s, pemilik urusan ini, yang dapat"
+            " menyatakan selesai.",
+            unit=owner,
+        )
+    return _("Hanya %(unit)s, pemilik urusan ini, yang dapat menyatakan selesai.", unit=owner)
+
+
+def homeless(refused: Refused | None, offered: Sequence[Offer]) -> list[str]:
+    """What was written for a step whose form is no longer on the page, so that it can be copied."""
+    forms = {one.action for one in offered if one.words.text and one.action is not Action.CLAIM_DONE}
+    if refused is None or refused.action in forms:
+        return []
+    return [words for name in ("text", "evidence_reason") if (words := refused.typed.get(name, "").strip())]
 
 
 def offers(book: Rulebook, complaint: Complaint, refused: Refused | None = None) -> list[Offer]:

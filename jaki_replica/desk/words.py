@@ -221,11 +221,17 @@ HOW = {
     "outside": _l("Titiknya di luar wilayah."),
 }
 
-SOURCES = {
+SOURCES_USED = {
+    "pin": _l("Dipakai: pin yang digeser pelapor"),
+    "device": _l("Dipakai: posisi ponsel pelapor"),
+    "photo": _l("Dipakai: titik di foto"),
+    "area": _l("Dipakai: wilayah yang dipilih pelapor, tanpa titik"),
+}
+SOURCES_OTHER = {
     "pin": _l("Pin yang digeser pelapor"),
     "device": _l("Posisi ponsel pelapor"),
-    "photo": _l("Posisi dalam foto"),
-    "area": _l("Wilayah yang dipilih, tanpa titik"),
+    "photo": _l("Titik di foto"),
+    "area": _l("Wilayah yang dipilih pelapor"),
 }
 
 FAULTS = {

@@ -36,7 +36,7 @@ class Login:
     """One way to sign in, as printed by `jaki up`. `tenant` is a slug, or `operator`.
 
     `totp_secret` and `otpauth` are for an authenticator app; they are empty where no second factor is asked for.
-    `recovery_codes` serve once each in its place.
+    `recovery_codes` serve once each in its place. `post` is what an official holds, in words.
     """
 
     tenant: str
@@ -47,6 +47,7 @@ class Login:
     totp_secret: str = field(default="", repr=False)
     otpauth: str = field(default="", repr=False)
     recovery_codes: Sequence[str] = field(default=(), repr=False)
+    post: str = ""
 
 
 def write_up(var: Path, *, port: int, urls: Mapping[str, str], pids: Mapping[str, int]) -> None:

@@ -142,7 +142,7 @@ def test_a_promised_date_is_never_approved_by_whoever_asked_for_it(at_work: AtWo
 
 
 def test_the_logins_work_and_hold_posts_that_have_something_to_do(
-    session: Session, filled: tuple[Tenant, demo.DemoResult]
+    runtime: Runtime, session: Session, filled: tuple[Tenant, demo.DemoResult]
 ) -> None:
     logins = filled[1].logins
     assert [login.role for login in logins] == ["official", "official", "validator"]
@@ -151,9 +151,12 @@ def test_the_logins_work_and_hold_posts_that_have_something_to_do(
         assert login.name.endswith("Contoh")
         assert login.password not in repr(login)
         assert sign_in(session, username=login.username, password=login.password, at=clock.now())
+    organisation = Rulebooks().of(runtime, current()).organisation
     for login in logins[:2]:
         account = account_named(session, login.username)
         assert account is not None
+        [unit] = units_of_account(session, account.id, clock.now())
+        assert login.post == organisation.unit(unit).head.title
         assert units_of_account(session, account.id, clock.now()) & busy
 
 

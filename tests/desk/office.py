@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import unescape
+from typing import cast
 from uuid import UUID, uuid4
 
 from PIL import Image
@@ -176,7 +177,9 @@ class Office:
     def file(self, category: str = "", description: str = "Lubang besar di depan pasar", **more: object) -> str:
         """A complaint in the office's village; returns its number."""
         at_time = more.pop("at", None)
-        area = more.pop("area", self.village)
+        area, told = more.pop("area", self.village), more.pop("place", None)
+        photos = cast("tuple[UUID, ...]", more.pop("photos", ()))
+        landmark = str(more.pop("landmark", "Depan pasar"))
         assert isinstance(area, Area)
         assert area.lat is not None
         assert area.lon is not None
@@ -185,9 +188,12 @@ class Office:
                 key=uuid4().hex,
                 category=category or self.own_category,
                 description=description,
-                place=Place(pin=Point(area.lat, area.lon, 18.0), landmark=str(more.pop("landmark", "Depan pasar"))),
+                place=told
+                if isinstance(told, Place)
+                else Place(pin=Point(area.lat, area.lon, 18.0), landmark=landmark),
                 private=bool(more.pop("private", True)),
                 contact="rahasia@pelapor.example",
+                photo_ids=tuple(photos),
             )
             moment = at_time if isinstance(at_time, datetime) else clock.now()
             receipt = file(at.session, at.book, filing, at=moment)

@@ -205,12 +205,17 @@ def test_the_camera_in_the_page_takes_a_proof_with_place_and_time(
     page.wait_for_url(lambda url: "/masuk" not in url)
     page.goto(f"{address}/meja/laporan/{number}/selesai")
     page.fill("[name=text]", "Sudah bersih semua")
+    with page.expect_navigation():
+        page.click("form[data-claim] button[type=submit]:not([name])")
+    assert "paling sedikit 1" in page.inner_text(".faults") and page.locator("#photo-error").is_visible()
     page.click("[data-camera-open]")
     page.locator("[data-camera-place]", has_text="8 m").wait_for()
     page.evaluate(axe)
     assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
     page.click("[data-camera-shoot]")
     page.locator("[data-proofs] .proof").wait_for()
+    assert "paling sedikit 1" not in page.inner_text("main")
+    assert page.locator(".faults, .has-error").count() == 0
     said = page.inner_text("[data-proofs]")
     assert "0 m dari titik laporan, kata perangkat" in said and "kamera aplikasi" in said
     assert page.locator("[name=evidence_reason]").count() == 0

@@ -10,7 +10,7 @@ import pytest
 from jaki_replica.complaints.actions.acting import act, held
 from jaki_replica.complaints.terms import REPORTER, Action, Role, Status, Step
 from jaki_replica.foundation import clock
-from tests.desk.office import AGENCY, ARBITER, CAMAT, DIRECTOR, JUDGE, LURAH, OTHER, Office, photo, words
+from tests.desk.office import AGENCY, ARBITER, CAMAT, DIRECTOR, JUDGE, LURAH, OTHER, Office, hidden, photo, words
 
 WHY = "Ponsel dinas rusak, foto dari ponsel pribadi"
 
@@ -72,6 +72,29 @@ def test_two_officials_at_once_are_told_apart_and_nothing_that_was_typed_is_lost
     assert office.complaint(number).status == Status.IN_PROGRESS
     again = dict(fields, versi=str(office.complaint(number).version))
     assert lurah.post(f"/meja/laporan/{number}/ask", again).status_code == 303
+
+
+def test_who_wrote_nothing_is_not_told_that_his_words_are_still_there(office: Office) -> None:
+    number = office.file()
+    lurah = office.sign_in(LURAH)
+    stale = {"csrf_token": lurah.token(lurah.case(number).text), "versi": str(office.complaint(number).version)}
+    office.act(number, Action.ANSWER, Role.OWNER, LURAH, text="Kami lihat besok")
+    said = words(lurah.post(f"/meja/laporan/{number}/start", stale).text)
+    assert "Orang lain lebih dulu" in said
+    assert "Yang Anda tulis" not in said
+
+
+def test_words_for_a_step_that_is_gone_are_there_to_be_copied(office: Office) -> None:
+    number = office.file()
+    lurah = office.sign_in(LURAH)
+    lurah.do(number, "start")
+    page = lurah.get(f"/meja/laporan/{number}/selesai").text
+    stale = {"csrf_token": lurah.token(page), "versi": hidden(page, "versi"), "text": "Sudah kami ganti semuanya"}
+    office.act(number, Action.ASK, Role.OWNER, LURAH, text="Lampu yang mana?")
+    answer = lurah.post(f"/meja/laporan/{number}/selesai", stale | {"evidence_reason": WHY}, [photo(97)])
+    assert answer.status_code == 409
+    said = words(answer.text)
+    assert "Yang Anda tulis, untuk disalin: Sudah kami ganti semuanya" in said and WHY in said
 
 
 def test_a_proof_whose_checks_do_not_pass_is_kept_and_asks_for_a_reason(office: Office) -> None:
@@ -195,7 +218,8 @@ def test_an_area_official_cannot_close_what_an_agency_owns(office: Office) -> No
     lurah = office.sign_in(LURAH)
     page = lurah.case(number)
     assert f"/meja/laporan/{number}/selesai" not in page.text
-    assert "Urusan ini milik" in words(page.text)
+    owner = office_owner(office, number)
+    assert f"tetapi hanya {owner}, pemilik urusan ini, yang dapat menyatakan selesai" in words(page.text)
     fields = {
         "csrf_token": lurah.token(page.text),
         "versi": str(office.complaint(number).version),
@@ -205,6 +229,25 @@ def test_an_area_official_cannot_close_what_an_agency_owns(office: Office) -> No
     answer = lurah.post(f"/meja/laporan/{number}/selesai", fields, [photo(91)])
     assert answer.status_code == 409
     assert office.complaint(number).status == Status.IN_PROGRESS
+
+
+def office_owner(office: Office, number: str) -> str:
+    owner = office.complaint(number).category_owner
+    with office.at_work() as at:
+        return at.book.unit_name(owner)
+
+
+def test_before_it_is_started_the_area_official_is_told_that_he_may_start_it(office: Office) -> None:
+    number = office.file("roads.pothole")
+    complaint = office.complaint(number)
+    assert complaint.unit == office.lurah != complaint.category_owner
+    lurah, owner = office.sign_in(LURAH), office_owner(office, number)
+    said = words(lurah.case(number).text)
+    assert f"Anda boleh memeriksa dan mulai mengerjakannya, tetapi hanya {owner}, pemilik urusan ini" in said
+    lurah.do(number, "start")
+    said = words(lurah.case(number).text)
+    assert f"Anda boleh mengerjakannya dan menjawab pelapor, tetapi hanya {owner}, pemilik urusan ini" in said
+    assert "pemilik urusan ini" not in words(lurah.case(office.file()).text)
 
 
 def test_another_units_official_finds_nothing(office: Office) -> None:

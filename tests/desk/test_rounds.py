@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from random import Random
+from uuid import UUID
 
 import pytest
 from PIL import Image
@@ -37,14 +38,20 @@ def claimed(office: Office, shade: int, number: str = "") -> str:
     return number
 
 
-def objected(office: Office, number: str, text: str, shade: int) -> None:
-    """The reporter says that it is not fixed, and shows it."""
+def taken(office: Office, shade: int, kind: PhotoKind) -> UUID:
+    """A photo that came from the reporter."""
     with office.at_work() as at:
         config: RegionConfig = at.book.config
         house = House(office.tenant.key, config.identity.timezone, Limits())
-        upload = Upload(picture(shade), PhotoKind.NOT_FIXED, CaptureSource.FILE)
+        upload = Upload(picture(shade), kind, CaptureSource.FILE)
         shown = receive(at.session, open_store(office.runtime.settings.files), upload, house, at=clock.now()).id
         at.session.commit()
+    return shown
+
+
+def objected(office: Office, number: str, text: str, shade: int) -> None:
+    """The reporter says that it is not fixed, and shows it."""
+    shown = taken(office, shade, PhotoKind.NOT_FIXED)
     by_reporter(office, number, Action.NOT_FIXED, text=text, evidence=Evidence((shown,)))
 
 
@@ -87,6 +94,30 @@ def test_the_second_round_shows_the_reporters_new_words_and_the_round_before(off
     newest, oldest = said.index("Ronde 2: Pelapor menyatakan belum beres"), said.index("Ronde 1: Bukti dikembalikan")
     assert newest < oldest < said.index("Lubangnya tidak terlihat")
     assert "Foto pelapor: belum beres" in said
+
+
+def test_the_validator_sees_every_photo_of_the_reporter_and_every_one_of_the_proof(office: Office, judge: Desk) -> None:
+    before = [taken(office, shade, PhotoKind.BEFORE) for shade in (211, 212, 213)]
+    office.develop(before)
+    number = claimed(office, 214, office.file(photos=tuple(before)))
+    page = judge.get(f"/meja/validasi/{number}").text
+    pairs, more = page.split('class="evidence is-more"')
+    assert [name for name in map(str, before) if f"/foto/{name}/" in pairs] == [str(before[0])]
+    rest = more.split("</section>")[0]
+    assert all(f"/foto/{one}/" in rest for one in before[1:]) and f"/foto/{before[0]}/" not in rest
+    assert "Sebelum, foto 2" in rest and "Sebelum, foto 3" in rest and rest.count("berkas galeri") >= 2
+    lurah = office.sign_in(LURAH)
+    judge.judge(number, "refuse_fix", text="Satu foto lagi")
+    lurah.do(number, "start")
+    form = lurah.get(f"/meja/laporan/{number}/selesai").text
+    carried = {"csrf_token": lurah.token(form), "versi": hidden(form, "versi"), "text": "Ya", "evidence_reason": WHY}
+    two = lurah.post(f"/meja/laporan/{number}/selesai", carried, [picture(215), picture(216)]).text
+    kept = re.findall(r'name="kept" value="([0-9a-f]{32})"', two)
+    office.develop([UUID(one) for one in kept])
+    assert lurah.post(f"/meja/laporan/{number}/selesai", carried | {"kept": kept}).status_code == 303
+    page = judge.get(f"/meja/validasi/{number}").text
+    shown = [str(UUID(one)) for one in kept] + list(map(str, before))
+    assert len(kept) == 2 and all(f"/foto/{one}/" in page for one in shown)
 
 
 def test_a_photo_that_was_refused_in_this_complaint_is_said_to_be_so(office: Office, judge: Desk) -> None:

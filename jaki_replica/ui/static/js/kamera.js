@@ -32,6 +32,17 @@ function carried() {
   return body;
 }
 
+// What the page said about the photos when it came is over: the camera's own line says how it stands now.
+function settle() {
+  const error = form.querySelector("#photo-error");
+  error?.closest(".field").classList.remove("has-error");
+  error?.remove();
+  const line = form.querySelector('.faults a[href="#photo"]')?.closest("li");
+  const summary = line?.closest(".faults");
+  line?.remove();
+  if (summary && !summary.querySelector("li")) summary.remove();
+}
+
 // The photos and their checks, fresh; a reason that is being written stays.
 function replace(page) {
   const [fresh, old] = [page.querySelector("[data-proofs]"), form.querySelector("[data-proofs]")];
@@ -42,6 +53,7 @@ function replace(page) {
   if (again && written) again.value = written;
   if (again && writing) again.focus();
   const faulty = page.querySelector("#photo-error");
+  settle();
   fault(faulty ? faulty.textContent.trim() : "");
 }
 
