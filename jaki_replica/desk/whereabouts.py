@@ -112,12 +112,12 @@ def _figure(value: object) -> float | None:
 
 
 def _accuracy(point: Point) -> str:
-    return f" (±{number(max(1, round(point.accuracy_m)))} m)" if point.accuracy_m else ""
+    return f" (±{number(max(1, round(point.accuracy_m)))}\N{NO-BREAK SPACE}m)" if point.accuracy_m else ""
 
 
 def _distance(metres: float) -> str:
     """40 m, 7,2 km, 12 km."""
     if metres < KILOMETRE - 5:
-        return f"{number(max(10, round(metres, -1)))} m"
+        return f"{number(max(10, round(metres, -1)))}\N{NO-BREAK SPACE}m"
     kilometres = round(metres / KILOMETRE, 0 if metres >= WHOLE_KILOMETRES_FROM else 1)
-    return f"{number(kilometres)} km"
+    return f"{number(kilometres)}\N{NO-BREAK SPACE}km"

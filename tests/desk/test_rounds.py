@@ -118,6 +118,7 @@ def test_the_validator_sees_every_photo_of_the_reporter_and_every_one_of_the_pro
     page = judge.get(f"/meja/validasi/{number}").text
     shown = [str(UUID(one)) for one in kept] + list(map(str, before))
     assert len(kept) == 2 and all(f"/foto/{one}/" in page for one in shown)
+    assert judge.judge(number, "accept_fix").status_code == 303
 
 
 def test_a_photo_that_was_refused_in_this_complaint_is_said_to_be_so(office: Office, judge: Desk) -> None:
