@@ -40,7 +40,9 @@ function settle() {
   const line = form.querySelector('.faults a[href="#photo"]')?.closest("li");
   const summary = line?.closest(".faults");
   line?.remove();
-  if (summary && !summary.querySelector("li")) summary.remove();
+  const left = summary?.querySelectorAll("li").length;
+  if (left) summary.querySelector("h2").textContent = summary.querySelector("h2").textContent.replace(/\d+/, left);
+  else summary?.remove();
 }
 
 // The photos and their checks, fresh; a reason that is being written stays.
