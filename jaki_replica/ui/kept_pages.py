@@ -38,6 +38,7 @@ SECONDS = 5.0
 MOST_BYTES = 16 * 1024 * 1024
 LARGEST = 512 * 1024
 LEAST_PACKED = 600
+OF_THE_BRAND = ("/tanda/", "/tema/")  # files under their digest: no cookie changes them
 # Any of the two, once each, with a value we know: then the header itself may be part of a key.
 CHOICES = re.compile(
     rf"{language.COOKIE}=(?:{'|'.join(language.NAMES)})(?:; {appearance.COOKIE}=(?:{'|'.join(appearance.CHOICES)}))?"
@@ -108,7 +109,8 @@ class KeptPages:
 
     def _key(self, environ: WSGIEnvironment) -> type_key | None:
         """What an answer may depend on; None for a request that memory must not answer."""
-        cookies = environ.get("HTTP_COOKIE", "")
+        path = environ.get("PATH_INFO", "")
+        cookies = "" if path.startswith(OF_THE_BRAND) else environ.get("HTTP_COOKIE", "")
         plain = environ["REQUEST_METHOD"] in {"GET", "HEAD"} and not environ.get("QUERY_STRING")
         tenant: Tenant | None = environ.get(TENANT)
         if not plain or tenant is None or (cookies and not CHOICES.fullmatch(cookies)):
@@ -116,8 +118,7 @@ class KeptPages:
         now = self._state(tenant)
         if now is None:
             return None
-        scheme, host, path = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", "")
-        return tenant.key, now, scheme, host, path, cookies
+        return tenant.key, now, environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), path, cookies
 
     def _state(self, tenant: Tenant) -> State | None:
         """What is in force there, read a moment ago at most; None while the database is away."""

@@ -214,7 +214,10 @@ def test_the_first_page_weighs_no_more_than_sixty_kilobytes(citizen: Citizen, pa
     while waiting:
         address = waiting.pop()
         seen.add(address)
-        total += len(citizen.get(address, headers={"Accept-Encoding": "gzip"}).data)
+        answers = [
+            citizen.get(address, headers={"Accept-Encoding": "gzip"}) for _who in ("somebody before", "this one")
+        ]
+        total += len(answers[-1].data)
         if address.endswith(".js"):
             script = citizen.get(address).text
             imported = re.findall(r'^import [^"]*"\./([^"]+)"', script, re.MULTILINE)

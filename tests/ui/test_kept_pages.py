@@ -113,6 +113,16 @@ def same(one: TestResponse, other: TestResponse) -> bool:
     return (one.status, one.data, ours) == (other.status, other.data, theirs)
 
 
+def test_files_of_the_brand_are_the_same_whoever_asks(process: Process, pair: Pair) -> None:
+    page = process.get(pair.left).text
+    for path in re.findall(r'(?:href|src)="((?:/tema/|/tanda/)[^"]+)', page):
+        plain = process.get(pair.left, path)
+        assert process.draws(pair.left, path, cookie="jaki=somebodys-session; bahasa=en") == 0
+        signed_in = process.get(pair.left, path, cookie="jaki=somebodys-session", Accept_Encoding="gzip")
+        body = gzip.decompress(signed_in.data) if signed_in.headers.get("Content-Encoding") else signed_in.data
+        assert body == plain.data and "Set-Cookie" not in signed_in.headers
+
+
 @pytest.mark.parametrize("path", KEPT)
 def test_a_kept_page_is_the_drawn_page_with_all_its_headers(process: Process, pair: Pair, path: str) -> None:
     first = process.get(pair.left, path)
