@@ -262,7 +262,8 @@ def test_a_report_that_the_server_cannot_read_is_told_and_nothing_of_it_is_lost(
     phone.route("**/lapor/kiriman", unread)
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("1 laporan perlu diperbaiki")
-    assert asked == ["GET", "POST", "GET", "POST"]
+    # A try may begin on the page that was left; then its question is put once more.
+    assert asked[-4:] == ["GET", "POST", "GET", "POST"] and asked.count("POST") == 2
     expect(page.locator("[data-reasons]")).to_contain_text("tidak terbaca oleh kami, jadi belum diterima")
     assert page.evaluate(COUNT) == [1, 1]
     phone.unroute("**/lapor/kiriman")
