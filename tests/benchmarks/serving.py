@@ -1,4 +1,8 @@
-"""A granian of our own as `jaki web` starts it, and a small load over loopback: 4 kept connections, 3 seconds."""
+"""A granian of our own as `jaki web` starts it, and a small load over loopback: 4 kept connections, 5 short rounds.
+
+The kernel deals connections out to the two processes by chance, now and then all four to one of them: so each round has
+connections of its own, and the round in the middle counts.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ from pathlib import Path
 from tests.regions import ROOT
 
 CONNECTIONS = 4
-SECONDS = 3.0
+ROUNDS, SECONDS = 5, 0.8
 WORKERS = 2
 READY_SECONDS = 20
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -72,6 +76,10 @@ class Server:
     def load(self, host: str, make: Callable[[], Request], expected: int = 200) -> Rate:
         """What the server does when each of a few visitors asks again as soon as he has his answer."""
         self._warm(host, make, expected)
+        rounds = sorted((self._round(host, make, expected) for _ in range(ROUNDS)), key=lambda one: one.per_second)
+        return rounds[ROUNDS // 2]
+
+    def _round(self, host: str, make: Callable[[], Request], expected: int) -> Rate:
         sizes: list[int] = []
         failures: list[str] = []
         begun, used = time.perf_counter(), self.cpu_seconds()
