@@ -40,9 +40,10 @@ def test_a_sixth_region_from_nothing_to_its_lurah_at_work(
     begun = time.perf_counter()
     assert "33.72" in jaki("regions", "surakarta").output
     slug = jaki_to_the_brink(jaki, "33.72")
-    report_lines = jaki("areas", slug, BOUNDARIES, "--check")
-    assert "features: 54" in report_lines.output
-    assert told(jaki("areas", slug, BOUNDARIES, "--json"))["source"] == "imported"
+    if BOUNDARIES.exists():  # official ones; elsewhere the region begins with those it was given
+        report_lines = jaki("areas", slug, BOUNDARIES, "--check")
+        assert "features: 54" in report_lines.output
+        assert told(jaki("areas", slug, BOUNDARIES, "--json"))["source"] == "imported"
     unit = position_key("lurah", VILLAGE)
     sheet = named(plain_jaki("officials", "export", slug).stdout_bytes, unit, PERSON)
     filled = tmp_path / "pejabat.csv"
