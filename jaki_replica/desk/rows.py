@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import g, url_for
@@ -63,13 +63,14 @@ class Row:
     ticks: Ticks | None
     since: datetime
     until: datetime
-    drawn: Markup | None = None
+    drawn: dict[str, Markup] = field(default_factory=dict)
 
     def draw(self, macro: Macro) -> Markup:
         """What `macro` makes of the row, once."""
-        if self.drawn is None:
-            self.drawn = Markup(macro(self))  # noqa: S704  # a component's own markup
-        return self.drawn
+        known = self.drawn.get(macro.name)
+        if known is None:
+            known = self.drawn[macro.name] = Markup(macro(self))  # noqa: S704  # a component's own markup
+        return known
 
 
 @dataclass(frozen=True, slots=True)

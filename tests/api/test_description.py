@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import threading
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -18,7 +17,6 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from werkzeug.serving import make_server
 
 from jaki_replica.api.problems import TITLES
 from jaki_replica.api.words import WORDS
@@ -27,6 +25,7 @@ from jaki_replica.ui import language
 from tests.api.conftest import type_ask
 from tests.isolation import routes
 from tests.regions import Pair
+from tests.serving import on_a_port
 from tests.ui.test_in_a_browser import OVERFLOW, RULES
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -105,12 +104,8 @@ def test_the_page_tells_every_field_route_and_problem_and_takes_nothing_from_els
 @pytest.fixture
 def port(app: Gate) -> Iterator[int]:
     """The product on a port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(app) as found:
+        yield found
 
 
 @pytest.mark.browser

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from jaki_replica.areas.terms import Area
 from jaki_replica.complaints.terms import Status
@@ -21,6 +19,7 @@ from jaki_replica.photos.models import Photo
 from jaki_replica.tenancy.gate import Gate
 from tests.desk.office import LURAH, PASSWORD, Desk, Office, hidden, photo, words
 from tests.photos.pictures import encoded, exif, scene
+from tests.serving import on_a_port
 
 # A camera that looks at a wall of coloured tiles: this machine has none.
 CAMERA = """
@@ -175,12 +174,8 @@ def test_another_complaints_photo_is_no_proof_here(office: Office, other_office:
 
 @pytest.fixture(scope="module")
 def port(gate: Gate) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, gate, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(gate) as found:
+        yield found
 
 
 @pytest.mark.browser

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from jaki_replica.complaints.terms import Status
 from jaki_replica.tenancy.gate import Gate
 from tests.desk.office import CAMAT, JUDGE, LURAH, PASSWORD, Office, photo
+from tests.serving import on_a_port
 
 pytestmark = pytest.mark.browser
 
@@ -22,12 +21,8 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 @pytest.fixture(scope="module")
 def port(gate: Gate) -> Iterator[int]:
     """The desk on a port."""
-    server = make_server("127.0.0.1", 0, gate, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(gate) as found:
+        yield found
 
 
 def prepared(office: Office) -> tuple[str, str]:

@@ -99,6 +99,7 @@ def row_of(desk: Desk, number: str) -> str:
         page = desk.get(following).text
         found = re.search(rf'<tr>(?:(?!</tr>).)*/meja/laporan/{number}".*?</tr>', page, re.S)
         if found:
+            assert "<script" not in found[0]
             return words(found[0])
         link = re.search(r'rel="next" href="([^"]+)"', page)
         following = unescape(link[1]) if link else None
@@ -110,6 +111,11 @@ def test_a_row_is_made_once_for_everybody_who_sees_it(office: Office, drawn: lis
     first = row_of(lurah, number)
     assert {row_of(lurah, number), row_of(camat, number)} == {first}
     assert drawn.count(number) == 1
+
+
+def test_markup_in_a_story_stays_text(office: Office, drawn: list[str]) -> None:
+    number, lurah = office.file(description="<script>alert(1)</script> lubang {{ 7 * 7 }}"), office.sign_in(LURAH)
+    assert "<script>alert(1)</script> lubang {{ 7 * 7 }}" in row_of(lurah, number)
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

@@ -12,7 +12,6 @@ import time_machine
 from flask import Flask
 from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine, event
-from werkzeug.serving import make_server
 from werkzeug.test import Client, TestResponse
 
 from jaki_replica.app import create_region_app
@@ -28,6 +27,7 @@ from jaki_replica.tenancy.runtime import Runtime
 from jaki_replica.ui import live
 from tests.desk.office import LURAH, OTHER, Desk, Office
 from tests.desk.test_in_a_browser import enter
+from tests.serving import on_a_port
 
 TICKET = re.compile(r'data-kabar="([^"]+)"')
 NEW, NOTHING_NEW = 200, 204
@@ -146,12 +146,8 @@ def streaming(runtime: Runtime, office: Office) -> Flask:
 @pytest.fixture(scope="module")
 def stream_port(runtime: Runtime, streaming: Flask) -> Iterator[int]:
     gate = Gate(runtime.settings, runtime.registry, region=streaming, operator=streaming)
-    server = make_server("127.0.0.1", 0, gate, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(gate) as found:
+        yield found
 
 
 def test_streams_are_counted_tell_at_once_and_give_their_place_back(

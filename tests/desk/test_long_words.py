@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 from werkzeug.test import Client
 
 from jaki_replica.areas.terms import Area
 from jaki_replica.complaints.terms import Action, Role, Status
 from jaki_replica.tenancy.gate import Gate
 from tests.desk.office import CAMAT, JUDGE, LURAH, PASSWORD, Desk, Office, hidden, photo
+from tests.serving import on_a_port
 
 pytestmark = pytest.mark.browser
 
@@ -36,12 +35,8 @@ OUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
 @pytest.fixture(scope="module")
 def port(gate: Gate) -> Iterator[int]:
     """The region on a port."""
-    server = make_server("127.0.0.1", 0, gate, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(gate) as found:
+        yield found
 
 
 def claimed(office: Office, lurah: Desk, story: str, shade: int) -> str:

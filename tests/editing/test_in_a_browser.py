@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.terms import Tenant
 from tests.desk.office import Office
 from tests.editing.conftest import Admin
 from tests.regions import PASSWORD
+from tests.serving import on_a_port
 
 pytestmark = pytest.mark.browser
 
@@ -45,12 +44,8 @@ PAGES = (
 @pytest.fixture(scope="module")
 def port(admin_gate: Gate) -> Iterator[int]:
     """The regions on a port."""
-    server = make_server("127.0.0.1", 0, admin_gate, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(admin_gate) as found:
+        yield found
 
 
 def enter(page: Page, address: str) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from jaki_replica.complaints import audit, queries
 from jaki_replica.complaints.models import Complaint
@@ -21,6 +19,7 @@ from jaki_replica.tenancy.runtime import Runtime
 from tests.conftest import opened_app
 from tests.journeys.five import POLYGONS, SPOTS, Scene, Spot, live, staff, work
 from tests.photos.pictures import encoded, exif, scene
+from tests.serving import on_a_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
@@ -36,12 +35,8 @@ def gate(settings: Settings) -> Iterator[Gate]:
 
 @pytest.fixture(scope="module")
 def port(gate: Gate) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, gate, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(gate) as found:
+        yield found
 
 
 @dataclass

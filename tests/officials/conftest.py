@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from werkzeug.serving import make_server
 
 from jaki_replica.complaints.rulebook import Rulebook, Rulebooks
 from jaki_replica.foundation import clock, passwords
@@ -26,6 +24,7 @@ from jaki_replica.tenancy.terms import Tenant
 from tests.conftest import REDIS
 from tests.officials.visitor import Visitor, visitor
 from tests.regions import PASSWORD, USERNAME, Pair, region
+from tests.serving import on_a_port
 
 HASHED = passwords.hashed(PASSWORD)
 
@@ -77,12 +76,8 @@ def tenant(twins: Pair, runtime: Runtime) -> Tenant:
 @pytest.fixture(scope="module")
 def port(app: Gate) -> Iterator[int]:
     """The whole product on a port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(app) as found:
+        yield found
 
 
 @pytest.fixture

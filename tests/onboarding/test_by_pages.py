@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from jaki_replica.foundation import clock
 from jaki_replica.officials.units import position_key
@@ -25,6 +23,7 @@ from tests.conftest import fresh_database, opened_app, settings_for
 from tests.console import HOST, Device, make_operator
 from tests.onboarding.residents import BOUNDARIES, named, report, signed_in, worked_on
 from tests.operator_console.test_in_a_browser import OVERFLOW, Eyes
+from tests.serving import on_a_port
 
 pytestmark = pytest.mark.browser
 
@@ -61,12 +60,8 @@ def gate(site: Settings) -> Iterator[Gate]:
 @pytest.fixture(scope="module")
 def port(gate: Gate) -> Iterator[int]:
     """Its web server."""
-    server = make_server("127.0.0.1", 0, gate, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(gate) as found:
+        yield found
 
 
 class Wizard:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from jaki_replica.foundation import clock
 from jaki_replica.foundation.ids import new_id
@@ -18,6 +16,7 @@ from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from tests.console import HOST, Device, make_operator
 from tests.regions import Pair
+from tests.serving import on_a_port
 
 pytestmark = pytest.mark.browser
 
@@ -28,12 +27,8 @@ REASON = "Pemeliharaan basis data malam ini"
 
 @pytest.fixture(scope="module")
 def port(app: Gate) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(app) as found:
+        yield found
 
 
 class Eyes:

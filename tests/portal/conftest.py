@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 
 from jaki_replica.app import create_region_app
 from jaki_replica.complaints.rulebook import Rulebooks
@@ -17,6 +15,7 @@ from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.runtime import Runtime
 from tests.portal.citizens import Citizen, Town
 from tests.regions import Pair
+from tests.serving import on_a_port
 from tests.ui.site import make_app
 
 type_citizens = Callable[[], Citizen]
@@ -77,9 +76,5 @@ def other_town(runtime: Runtime, pair: Pair, rulebooks: Rulebooks) -> Town:
 @pytest.fixture(scope="session")
 def port(citizens_gate: Gate) -> Iterator[int]:
     """The whole product on a port."""
-    server = make_server("127.0.0.1", 0, citizens_gate, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(citizens_gate) as found:
+        yield found

@@ -27,18 +27,15 @@ from jaki_replica.tenancy.gate import Gate
 from jaki_replica.tenancy.owner import owner_transaction
 from jaki_replica.tenancy.runtime import Runtime
 from tests.regions import Pair
+from tests.serving import on_a_port
 
 AT = datetime(2026, 11, 25, 2, 14, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def port(app: Gate) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
+    with on_a_port(app) as found:
+        yield found
 
 
 def test_a_host_is_reached_where_its_region_answers_there(port: int, pair: Pair) -> None:
